@@ -1,0 +1,27 @@
+package io.promisegate.boundary;
+
+import java.util.Objects;
+
+/**
+ * Identifies the content of one boundary; every decision names exactly one.
+ *
+ * @param name name of the boundary
+ * @param version version as the authors count
+ * @param sha256 SHA-256 of the document's bytes, in lower-case hexadecimal
+ */
+public record BoundaryRevision(String name, String version, String sha256) {
+
+    public BoundaryRevision {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(version, "version");
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("not a SHA-256 in hexadecimal");
+        }
+    }
+
+    /** Returns {@code name:version@sha256} with the digest cut to twelve digits, for people. */
+    @Override
+    public String toString() {
+        return name + ':' + version + '@' + sha256.substring(0, 12);
+    }
+}

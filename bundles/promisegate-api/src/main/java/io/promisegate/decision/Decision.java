@@ -1,0 +1,62 @@
+package io.promisegate.decision;
+
+import io.promisegate.boundary.BoundaryRevision;
+import io.promisegate.problem.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate's answer for one quote at one boundary revision.
+ *
+ * @param id identifier; later decisions sort after earlier ones
+ * @param outcome the outcome; a flow goes on at CLEARED only
+ * @param quoteId the quote, empty where the document cannot be read
+ * @param quoteVersion its version, empty where the document cannot be read
+ * @param revision the revision decided by, null where none was active
+ * @param entryPoint where the quote came in
+ * @param decidedAt when
+ * @param findings every broken rule
+ * @param failure why there is no decision, null unless the outcome is UNDECIDED
+ * @param problems why the document cannot be read; empty for a quote
+ */
+public record Decision(
+        String id,
+        Outcome outcome,
+        String quoteId,
+        String quoteVersion,
+        @Nullable BoundaryRevision revision,
+        EntryPoint entryPoint,
+        Instant decidedAt,
+        List<Finding> findings,
+        @Nullable Failure failure,
+        List<Problem> problems) {
+
+    public Decision {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(quoteId, "quoteId");
+        Objects.requireNonNull(quoteVersion, "quoteVersion");
+        Objects.requireNonNull(entryPoint, "entryPoint");
+        Objects.requireNonNull(decidedAt, "decidedAt");
+        findings = List.copyOf(findings);
+        problems = List.copyOf(problems);
+    }
+
+    /** Returns whether the flow may go on. */
+    public boolean isCleared() {
+        return outcome == Outcome.CLEARED;
+    }
+
+    /** Returns the ids of the broken rules, each once, in the order of the findings. */
+    public List<String> rules() {
+        return findings.stream().map(Finding::rule).distinct().toList();
+    }
+
+    /** Returns id, outcome and rules; never what was promised. */
+    @Override
+    public String toString() {
+        return id + ' ' + outcome + ' ' + quoteId + ' ' + rules();
+    }
+}

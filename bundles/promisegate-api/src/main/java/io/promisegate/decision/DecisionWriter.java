@@ -1,0 +1,15 @@
+package io.promisegate.decision;
+
+import io.promisegate.boundary.BoundaryStatus;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Writes decisions as JSON, in one form for every way out. Thread-safe. */
+@ProviderType
+public interface DecisionWriter {
+
+    /** Returns the decision as UTF-8 JSON. */
+    byte[] write(Decision decision);
+
+    /** Returns what is in force, and the problems of the last attempt, as UTF-8 JSON. */
+    byte[] write(BoundaryStatus status);
+}

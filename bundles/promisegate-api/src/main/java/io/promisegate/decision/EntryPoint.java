@@ -1,0 +1,27 @@
+package io.promisegate.decision;
+
+import java.util.Objects;
+
+/**
+ * Names where a quote came in.
+ *
+ * @param name such as {@code http} or the name of a guarded endpoint
+ */
+public record EntryPoint(String name) {
+    /** A question from a CPQ screen. */
+    public static final EntryPoint PREVIEW = new EntryPoint("preview");
+    /** The HTTP interface. */
+    public static final EntryPoint HTTP = new EntryPoint("http");
+    /** The file inbox. */
+    public static final EntryPoint INBOX = new EntryPoint("inbox");
+    /** A Camel route. */
+    public static final EntryPoint ROUTE = new EntryPoint("route");
+    /** The Karaf shell. */
+    public static final EntryPoint SHELL = new EntryPoint("shell");
+    /** A Jakarta Validation validator. */
+    public static final EntryPoint VALIDATION = new EntryPoint("validation");
+
+    public EntryPoint {
+        Objects.requireNonNull(name, "name");
+    }
+}

@@ -1,0 +1,64 @@
+package io.promisegate.decision;
+
+import io.promisegate.boundary.Boundary.Mode;
+import io.promisegate.quote.Term;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rule that a promise breaks.
+ *
+ * @param rule id of the rule
+ * @param mode what the break does
+ * @param pointer RFC 6901 JSON Pointer into the original document
+ * @param line index of the line, counted from 0; -1 for the quote as a whole
+ * @param term the term concerned, null where it is none of the vocabulary
+ * @param promised what the quote says
+ * @param allowed what the boundary says; may be confidential
+ * @param roles who reviews it
+ * @param controls governance references
+ * @param messages what to tell whom; one per audience
+ * @param fix what would clear it
+ */
+public record Finding(
+        String rule,
+        Mode mode,
+        String pointer,
+        int line,
+        @Nullable Term term,
+        String promised,
+        String allowed,
+        List<ReviewerRole> roles,
+        List<String> controls,
+        Map<Audience, String> messages,
+        Fix fix) {
+
+    public Finding {
+        Objects.requireNonNull(rule, "rule");
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(pointer, "pointer");
+        Objects.requireNonNull(promised, "promised");
+        Objects.requireNonNull(allowed, "allowed");
+        Objects.requireNonNull(fix, "fix");
+        roles = List.copyOf(roles);
+        controls = List.copyOf(controls);
+        messages = Map.copyOf(messages);
+        for (Audience audience : Audience.values()) {
+            if (!messages.containsKey(audience)) {
+                throw new IllegalArgumentException(rule + " has no message for " + audience);
+            }
+        }
+    }
+
+    /** Returns what to tell an audience. */
+    public String message(Audience audience) {
+        return Objects.requireNonNull(messages.get(audience));
+    }
+
+    /** Returns the same finding with another fix. */
+    public Finding with(Fix other) {
+        return new Finding(rule, mode, pointer, line, term, promised, allowed, roles, controls, messages, other);
+    }
+}

@@ -1,0 +1,21 @@
+package io.promisegate.decision;
+
+import io.promisegate.quote.Quote;
+import io.promisegate.quote.QuoteReading;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Decides whether a quote may go on to contract generation.
+ *
+ * <p>Thread-safe. A call reads the active boundary once, at its start, and uses that revision to its end. Every
+ * decision is recorded before it is returned.
+ */
+@ProviderType
+public interface PromiseGate {
+
+    /** Decides. A broken boundary or a failing check is no exception here: the outcome is {@link Outcome#UNDECIDED}. */
+    Decision decide(Quote quote, EntryPoint entryPoint);
+
+    /** Decides on what was read; a document that is no quote is {@link Outcome#UNDECIDED} with its problems. */
+    Decision decide(QuoteReading reading, EntryPoint entryPoint);
+}

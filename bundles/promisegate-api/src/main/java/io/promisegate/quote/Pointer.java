@@ -1,0 +1,78 @@
+package io.promisegate.quote;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Points into a JSON document (RFC 6901).
+ *
+ * <p>A pointer is a link to its parent and one token, so that readers can make one per promise without building text;
+ * the text is made when it is asked for. Immutable and thread-safe.
+ */
+public final class Pointer {
+    /** Points to the whole document. */
+    public static final Pointer ROOT = new Pointer(null, "", -1);
+
+    private final @Nullable Pointer parent;
+    private final @Nullable String name;
+    private final int index;
+
+    private Pointer(@Nullable Pointer parent, @Nullable String name, int index) {
+        this.parent = parent;
+        this.name = name;
+        this.index = index;
+    }
+
+    /** Returns the pointer to a member of the object that this one points to. */
+    public Pointer child(String member) {
+        return new Pointer(this, Objects.requireNonNull(member, "member"), -1);
+    }
+
+    /** Returns the pointer to an element of the array that this one points to. */
+    public Pointer child(int element) {
+        return new Pointer(this, null, element);
+    }
+
+    /** Returns the pointer to what holds this value, or the root for the root itself. */
+    public Pointer parent() {
+        return parent == null ? this : parent;
+    }
+
+    private void appendTo(StringBuilder text) {
+        if (parent == null) {
+            return;
+        }
+        parent.appendTo(text);
+        text.append('/');
+        if (name == null) {
+            text.append(index);
+        } else {
+            for (int i = 0; i < name.length(); i++) {
+                char c = name.charAt(i);
+                switch (c) {
+                    case '~' -> text.append("~0");
+                    case '/' -> text.append("~1");
+                    default -> text.append(c);
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Pointer that && toString().equals(that.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    /** Returns the RFC 6901 text; empty for the root. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        appendTo(text);
+        return text.toString();
+    }
+}

@@ -1,0 +1,148 @@
+package io.promisegate.quote;
+
+import java.math.BigDecimal;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the promises of one line, each term at most once and reachable in constant time.
+ *
+ * <p>Immutable and thread-safe. What could not be placed stays visible: promises under unknown names and terms that the
+ * line states a second time.
+ */
+public final class PromiseSet {
+    /** A set without promises. */
+    public static final PromiseSet EMPTY = new Builder().build();
+
+    private static final int TERMS = Term.values().length;
+
+    private final @Nullable Promise[] slots;
+    private final long mask;
+    private final List<Promise> unrecognised;
+    private final List<Promise> repeated;
+
+    private PromiseSet(@Nullable Promise[] slots, long mask, List<Promise> unrecognised, List<Promise> repeated) {
+        this.slots = slots;
+        this.mask = mask;
+        this.unrecognised = List.copyOf(unrecognised);
+        this.repeated = List.copyOf(repeated);
+    }
+
+    /** Returns the promise for a term, or null where the line makes none. */
+    public @Nullable Promise get(Term term) {
+        return slots[term.ordinal()];
+    }
+
+    /** Returns whether the line makes a promise for the term, of whatever value. */
+    public boolean has(Term term) {
+        return (mask & term.bit()) != 0;
+    }
+
+    /** Returns the {@link Term#bit() bits} of all terms that the line promises. */
+    public long mask() {
+        return mask;
+    }
+
+    /** Returns the value of a text term, or null where it is absent or malformed. */
+    public @Nullable String text(Term term) {
+        return value(term) instanceof PromiseValue.Text text ? text.value() : null;
+    }
+
+    /** Returns the value of a numeric term, or null where it is absent or malformed. */
+    public @Nullable BigDecimal number(Term term) {
+        return value(term) instanceof PromiseValue.Numeric number ? number.value() : null;
+    }
+
+    /** Returns the value of a money term, or null where it is absent or malformed. */
+    public @Nullable Money money(Term term) {
+        return value(term) instanceof Money money ? money : null;
+    }
+
+    /** Returns the value of a duration term, or null where it is absent or malformed. */
+    public @Nullable Period duration(Term term) {
+        return value(term) instanceof PromiseValue.Duration duration ? duration.value() : null;
+    }
+
+    /** Returns whether a yes-or-no term says yes; absent and malformed are no. */
+    public boolean isTrue(Term term) {
+        return value(term) instanceof PromiseValue.Flag flag && flag.value();
+    }
+
+    /** Returns the values of a list term, empty where it is absent or malformed. */
+    public List<String> texts(Term term) {
+        return value(term) instanceof PromiseValue.Texts texts ? texts.values() : List.of();
+    }
+
+    /** Returns the value of a term, or null where it is absent. */
+    public @Nullable PromiseValue value(Term term) {
+        Promise promise = slots[term.ordinal()];
+        return promise == null ? null : promise.value();
+    }
+
+    /** Returns the promises of known terms, in the order of the vocabulary. */
+    public List<Promise> promises() {
+        List<Promise> all = new ArrayList<>(Long.bitCount(mask));
+        for (Promise promise : slots) {
+            if (promise != null) {
+                all.add(promise);
+            }
+        }
+        return all;
+    }
+
+    /** Returns the promises whose names the vocabulary does not know, in document order. */
+    public List<Promise> unrecognised() {
+        return unrecognised;
+    }
+
+    /** Returns further statements of a term that already has a value, in document order. */
+    public List<Promise> repeated() {
+        return repeated;
+    }
+
+    /** Collects promises in document order. Not thread-safe. */
+    public static final class Builder {
+        private final @Nullable Promise[] slots = new @Nullable Promise[TERMS];
+        private long own;
+        private long mask;
+        private List<Promise> unrecognised = List.of();
+        private List<Promise> repeated = List.of();
+
+        /** Starts empty. */
+        public Builder() {}
+
+        /** Starts with promises that hold unless the line says otherwise. */
+        public Builder(PromiseSet inherited) {
+            System.arraycopy(inherited.slots, 0, slots, 0, slots.length);
+            mask = inherited.mask;
+        }
+
+        /** Adds a promise. */
+        public Builder add(Promise promise) {
+            Term term = promise.term();
+            if (term == null) {
+                unrecognised = grown(unrecognised, promise);
+            } else if ((own & term.bit()) != 0) {
+                repeated = grown(repeated, promise);
+            } else {
+                slots[term.ordinal()] = promise;
+                own |= term.bit();
+                mask |= term.bit();
+            }
+            return this;
+        }
+
+        private static List<Promise> grown(List<Promise> list, Promise promise) {
+            List<Promise> grown = list.isEmpty() ? new ArrayList<>() : list;
+            grown.add(promise);
+            return grown;
+        }
+
+        /** Returns the set; the builder is spent. */
+        public PromiseSet build() {
+            return new PromiseSet(slots, mask, unrecognised, repeated);
+        }
+    }
+}

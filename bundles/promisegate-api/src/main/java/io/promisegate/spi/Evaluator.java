@@ -1,0 +1,25 @@
+package io.promisegate.spi;
+
+import io.promisegate.decision.Evaluation;
+import io.promisegate.quote.Quote;
+import java.time.Instant;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A compiled boundary. Thread-safe; it holds no reference to anything that is not part of its boundary, save the checks
+ * of third parties.
+ */
+@ProviderType
+public interface Evaluator {
+
+    /**
+     * Evaluates a quote.
+     *
+     * @param at the instant that dates in the boundary are held against
+     */
+    Evaluation evaluate(Quote quote, Instant at);
+
+    /** Returns every rule with what breaking it does, in the order of the catalogue. */
+    List<RuleInfo> rules();
+}

@@ -1,0 +1,254 @@
+package io.promisegate.engine;
+
+import io.promisegate.boundary.Boundary.Autonomy;
+import io.promisegate.engine.OfferingTable.CertificateTable;
+import io.promisegate.engine.Violation.Candidate;
+import io.promisegate.quote.Edit;
+import io.promisegate.quote.PromiseSet;
+import io.promisegate.quote.PromiseValue;
+import io.promisegate.quote.Term;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the promised tier against the certificates, function by function.
+ *
+ * <p>Levels follow the ladder of the boundary; functions follow Parasuraman, Sheridan and Wickens (2000).
+ */
+final class AutonomyChecks {
+    private static final Term[] FUNCTION_TERMS = {
+        Term.AUTONOMY_TIER_SENSE, Term.AUTONOMY_TIER_ANALYSE, Term.AUTONOMY_TIER_DECIDE, Term.AUTONOMY_TIER_ACT
+    };
+    private static final int ACT = 3;
+    private static final long TIER_TERMS = Term.AUTONOMY_TIER.bit()
+            | Term.AUTONOMY_TIER_SENSE.bit()
+            | Term.AUTONOMY_TIER_ANALYSE.bit()
+            | Term.AUTONOMY_TIER_DECIDE.bit()
+            | Term.AUTONOMY_TIER_ACT.bit();
+
+    private AutonomyChecks() {}
+
+    static void check(Scan scan) {
+        PromiseSet promises = scan.promises();
+        Autonomy autonomy = scan.offering().offering.autonomy();
+        if (autonomy == null || (promises.mask() & TIER_TERMS) == 0) {
+            return;
+        }
+        int[] promised = promisedLevels(scan);
+        int highest = -1;
+        for (int level : promised) {
+            highest = Math.max(highest, level);
+        }
+        if (highest < 0) {
+            return;
+        }
+        holdAgainstCertificates(scan, promised, highest);
+        if (scan.boundary.ladder.isAutonomous(promised[ACT])) {
+            keepHumanApproval(scan, autonomy);
+        }
+        if (promises.isTrue(Term.CUSTOMER_FACING) && highest > scan.offering().customerFacingLevel) {
+            scan.breach(
+                    BuiltInRule.CUSTOMER_FACING_TIER,
+                    Term.CUSTOMER_FACING,
+                    "unreviewed output at " + scan.boundary.ladder.describe(highest),
+                    "up to " + scan.boundary.ladder.describe(scan.offering().customerFacingLevel),
+                    scan.set(Term.CUSTOMER_FACING, new PromiseValue.Flag(false)));
+        }
+    }
+
+    /** Returns the highest level that any function of the line is promised at; -1 for none. */
+    static int highestLevel(PromiseSet promises, Ladder ladder) {
+        if ((promises.mask() & TIER_TERMS) == 0) {
+            return -1;
+        }
+        int highest = level(promises.text(Term.AUTONOMY_TIER), ladder);
+        for (Term term : FUNCTION_TERMS) {
+            highest = Math.max(highest, level(promises.text(term), ladder));
+        }
+        return highest;
+    }
+
+    private static int level(@Nullable String tier, Ladder ladder) {
+        return tier == null ? -1 : ladder.level(tier);
+    }
+
+    private static int[] promisedLevels(Scan scan) {
+        PromiseSet promises = scan.promises();
+        int all = levelOf(scan, Term.AUTONOMY_TIER);
+        int[] levels = new int[FUNCTION_TERMS.length];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = promises.has(FUNCTION_TERMS[i]) ? levelOf(scan, FUNCTION_TERMS[i]) : all;
+        }
+        return levels;
+    }
+
+    private static int levelOf(Scan scan, Term term) {
+        String tier = scan.promises().text(term);
+        if (tier == null) {
+            return -1;
+        }
+        int level = scan.boundary.ladder.level(tier);
+        if (level < 0) {
+            scan.breach(BuiltInRule.AUTONOMY_TIER_KNOWN, term, tier, String.join(", ", scan.boundary.ladder.ids()));
+        }
+        return level;
+    }
+
+    private static void holdAgainstCertificates(Scan scan, int[] promised, int highest) {
+        PromiseSet promises = scan.promises();
+        OfferingTable offering = scan.offering();
+        String model = promises.has(Term.MODEL) ? promises.text(Term.MODEL) : offering.defaultModel;
+        String useCase = promises.text(Term.USE_CASE);
+        CertificateTable nearest = null;
+        int best = -1;
+        for (CertificateTable certificate : offering.certificates) {
+            int steps = 0;
+            if (certificate.covers(promised)) {
+                steps = 1;
+                if (certificate.expires > scan.at) {
+                    steps = 2;
+                    if (certificate.holdsFor(model)) {
+                        steps = 3;
+                        if (certificate.isFor(useCase)) {
+                            return;
+                        }
+                    }
+                }
+            }
+            if (steps > best) {
+                best = steps;
+                nearest = certificate;
+            }
+        }
+        Term term = tierTerm(promises, promised, highest);
+        String tier = scan.boundary.ladder.describe(highest);
+        Candidate[] lower = lowered(scan, promised, model, useCase);
+        if (nearest == null || best == 0) {
+            scan.breach(BuiltInRule.AUTONOMY_CERTIFIED, term, tier, certified(scan, promised), lower);
+        } else if (best == 1) {
+            scan.breach(
+                    BuiltInRule.CERTIFICATE_CURRENT,
+                    term,
+                    tier,
+                    nearest.certificate.id() + " lapsed on " + nearest.certificate.expires(),
+                    lower);
+        } else if (best == 2) {
+            List<Candidate> fixes = new ArrayList<>();
+            for (String certifiedModel : nearest.certificate.models()) {
+                fixes.add(scan.setText(Term.MODEL, certifiedModel));
+            }
+            fixes.addAll(List.of(lower));
+            scan.breach(
+                    BuiltInRule.CERTIFICATE_MODEL,
+                    promises.has(Term.MODEL) ? Term.MODEL : term,
+                    tier + " on " + (model == null ? "no named model" : model),
+                    nearest.certificate.id() + " holds for " + String.join(", ", nearest.certificate.models()),
+                    fixes.toArray(new Candidate[0]));
+        } else {
+            scan.breach(
+                    BuiltInRule.CERTIFICATE_USE_CASE,
+                    Term.USE_CASE,
+                    useCase == null ? "no use case" : useCase,
+                    nearest.certificate.id() + " is for " + String.join(", ", nearest.certificate.useCases()),
+                    lower);
+        }
+    }
+
+    /** Returns the term whose value is the tier that goes too far. */
+    private static Term tierTerm(PromiseSet promises, int[] promised, int highest) {
+        for (int i = 0; i < promised.length; i++) {
+            if (promised[i] == highest && promises.has(FUNCTION_TERMS[i])) {
+                return FUNCTION_TERMS[i];
+            }
+        }
+        return Term.AUTONOMY_TIER;
+    }
+
+    private static String certified(Scan scan, int[] promised) {
+        Ladder ladder = scan.boundary.ladder;
+        int best = -1;
+        for (CertificateTable certificate : scan.offering().certificates) {
+            int least = Integer.MAX_VALUE;
+            for (int i = 0; i < promised.length; i++) {
+                if (promised[i] >= 0) {
+                    least = Math.min(least, certificate.levels[i]);
+                }
+            }
+            best = Math.max(best, least);
+        }
+        return ladder.describe(best);
+    }
+
+    /** Lowers each function to what the best certificate that holds today allows. */
+    private static Candidate[] lowered(Scan scan, int[] promised, @Nullable String model, @Nullable String useCase) {
+        CertificateTable best = null;
+        int bestSum = -1;
+        for (CertificateTable certificate : scan.offering().certificates) {
+            if (certificate.expires > scan.at && certificate.holdsFor(model) && certificate.isFor(useCase)) {
+                int sum = 0;
+                for (int i = 0; i < promised.length; i++) {
+                    sum += Math.min(promised[i], certificate.levels[i]);
+                }
+                if (sum > bestSum) {
+                    bestSum = sum;
+                    best = certificate;
+                }
+            }
+        }
+        if (best == null) {
+            return new Candidate[0];
+        }
+        PromiseSet promises = scan.promises();
+        List<Edit> edits = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        int common = Integer.MAX_VALUE;
+        for (int i = 0; i < promised.length; i++) {
+            if (promised[i] < 0) {
+                continue;
+            }
+            if (promises.has(FUNCTION_TERMS[i])) {
+                if (promised[i] > best.levels[i]) {
+                    lower(scan, FUNCTION_TERMS[i], best.levels[i], edits, words);
+                }
+            } else {
+                common = Math.min(common, best.levels[i]);
+            }
+        }
+        if (common < scan.boundary.ladder.level(String.valueOf(promises.text(Term.AUTONOMY_TIER)))) {
+            lower(scan, Term.AUTONOMY_TIER, common, edits, words);
+        }
+        return edits.isEmpty() || common < 0
+                ? new Candidate[0]
+                : new Candidate[] {new Candidate("Set " + String.join(" and ", words) + '.', edits)};
+    }
+
+    private static void lower(Scan scan, Term term, int level, List<Edit> edits, List<String> words) {
+        if (level < 0) {
+            return;
+        }
+        String tier = scan.boundary.ladder.tier(level).id();
+        edits.add(new Edit.SetTerm(scan.index(), term, new PromiseValue.Text(tier)));
+        words.add(term.termName() + " to " + tier);
+    }
+
+    private static void keepHumanApproval(Scan scan, Autonomy autonomy) {
+        Set<String> kept = new LinkedHashSet<>(scan.promises().texts(Term.HUMAN_APPROVAL));
+        Set<String> needed = new LinkedHashSet<>(autonomy.humanApprovalFor());
+        needed.addAll(scan.promises().texts(Term.HIGH_IMPACT_ACTIONS));
+        if (kept.containsAll(needed)) {
+            return;
+        }
+        String promised = kept.isEmpty() ? "no human approval" : String.join(", ", kept);
+        String allowed = String.join(", ", needed);
+        kept.addAll(needed);
+        scan.breach(
+                BuiltInRule.HUMAN_APPROVAL_KEPT,
+                Term.HUMAN_APPROVAL,
+                promised,
+                allowed,
+                scan.set(Term.HUMAN_APPROVAL, new PromiseValue.Texts(List.copyOf(kept))));
+    }
+}

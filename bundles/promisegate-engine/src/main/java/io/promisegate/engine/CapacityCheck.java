@@ -1,0 +1,88 @@
+package io.promisegate.engine;
+
+import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.Boundary.Commitment;
+import io.promisegate.engine.Violation.Candidate;
+import io.promisegate.quote.LineAction;
+import io.promisegate.quote.PromiseSet;
+import io.promisegate.quote.PromiseValue;
+import io.promisegate.quote.Quote;
+import io.promisegate.quote.QuoteLine;
+import io.promisegate.quote.Term;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Period;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what all lines of a quote commit to, offering by offering, against the capacity that is left. */
+final class CapacityCheck {
+    private CapacityCheck() {}
+
+    static void check(Scan scan) {
+        Quote quote = scan.quote;
+        IdentityHashMap<OfferingTable, BigDecimal> sums = null;
+        for (QuoteLine line : quote.lines()) {
+            BigDecimal aMonth = aMonth(line);
+            OfferingTable offering = aMonth == null ? null : scan.boundary.offering(line);
+            if (offering == null || offering.offering.commitment() == null) {
+                continue;
+            }
+            BigDecimal capacity = offering.offering.commitment().capacity();
+            if (capacity != null && aMonth != null) {
+                if (sums == null) {
+                    sums = new IdentityHashMap<>();
+                }
+                sums.merge(offering, aMonth, BigDecimal::add);
+            }
+        }
+        if (sums == null) {
+            return;
+        }
+        for (Map.Entry<OfferingTable, BigDecimal> sum : sums.entrySet()) {
+            Commitment limits = sum.getKey().offering.commitment();
+            if (limits != null && limits.capacity() != null) {
+                BigDecimal left = limits.capacity().subtract(limits.committed());
+                if (sum.getValue().compareTo(left) > 0) {
+                    report(scan, sum.getKey(), sum.getValue(), left);
+                }
+            }
+        }
+    }
+
+    private static @Nullable BigDecimal aMonth(QuoteLine line) {
+        PromiseSet promises = line.promises();
+        BigDecimal quantity = promises.number(Term.COMMITMENT_QUANTITY);
+        Period period = promises.duration(Term.COMMITMENT_PERIOD);
+        return quantity == null || period == null || Boundary.days(period) <= 0 || line.action() == LineAction.DELETE
+                ? null
+                : CommitmentChecks.perMonth(quantity, period);
+    }
+
+    /** Reports at the last line that commits to the offering: it is the one that goes over. */
+    private static void report(Scan scan, OfferingTable offering, BigDecimal sum, BigDecimal left) {
+        for (int i = scan.quote.lines().size() - 1; i >= 0; i--) {
+            QuoteLine line = scan.quote.lines().get(i);
+            BigDecimal aMonth = aMonth(line);
+            if (aMonth != null && scan.boundary.offering(line) == offering) {
+                scan.enter(i, line, offering);
+                BigDecimal rest = left.subtract(sum.subtract(aMonth));
+                BigDecimal quantity = line.promises().number(Term.COMMITMENT_QUANTITY);
+                Candidate[] fixes = new Candidate[0];
+                if (rest.signum() > 0 && quantity != null) {
+                    BigDecimal fits = quantity.multiply(rest).divide(aMonth, 0, RoundingMode.FLOOR);
+                    fixes = new Candidate[] {scan.set(Term.COMMITMENT_QUANTITY, new PromiseValue.Numeric(fits))};
+                }
+                scan.breach(
+                        BuiltInRule.COMMITMENT_CAPACITY,
+                        Term.COMMITMENT_QUANTITY,
+                        sum.toPlainString() + " a month",
+                        left.toPlainString() + " a month are left",
+                        fixes);
+                scan.leaveLines();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.promisegate.engine;
+
+import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.checker.CelStandardDeclarations.StandardFunction;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.validator.CelAstValidator;
+import dev.cel.validator.CelValidator;
+import dev.cel.validator.CelValidatorFactory;
+import dev.cel.validator.validators.DurationLiteralValidator;
+import dev.cel.validator.validators.HomogeneousLiteralValidator;
+import dev.cel.validator.validators.TimestampLiteralValidator;
+import io.promisegate.boundary.Boundary.Scope;
+import io.promisegate.boundary.Boundary.Tier;
+import io.promisegate.problem.Place;
+import io.promisegate.problem.Problem;
+import io.promisegate.quote.Quote;
+import io.promisegate.quote.QuoteLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles the conditions of the authors' own rules, in CEL, against the types of the quote.
+ *
+ * <p>The language is CEL without regular expressions, dynamic types and binary floating point, with a {@code decimal}
+ * type and {@code tier(id)}, the level of a tier from 1 up (0 for one that is not on the ladder). Loops nest twice at
+ * the most, and every evaluation counts its steps.
+ */
+@SuppressWarnings("Immutable") // ladders and functions are written once, before the first evaluation
+final class CelConditions {
+    private static final int MAX_NESTING = 2;
+    private static final Set<StandardFunction> LEFT_OUT =
+            Set.of(StandardFunction.MATCHES, StandardFunction.DYN, StandardFunction.TYPE);
+    private static final Set<CelType> NO_TYPES = Set.of(SimpleType.DOUBLE, SimpleType.UINT, SimpleType.BYTES);
+    private static final List<CelFunctionDecl> DECLARATIONS = new ArrayList<>();
+    private static final List<CelFunctionBinding> BINDINGS = new ArrayList<>();
+
+    static {
+        comparison("_<_", "less", (a, b) -> a.compareTo(b) < 0);
+        comparison("_<=_", "less_equals", (a, b) -> a.compareTo(b) <= 0);
+        comparison("_>_", "greater", (a, b) -> a.compareTo(b) > 0);
+        comparison("_>=_", "greater_equals", (a, b) -> a.compareTo(b) >= 0);
+        operator("_+_", "add", CelModel.DECIMAL, Decimal::plus, true);
+        operator("_-_", "subtract", CelModel.DECIMAL, Decimal::minus, true);
+        operator("_*_", "multiply", CelModel.DECIMAL, Decimal::times, true);
+        operator("_==_", "equals", SimpleType.BOOL, Decimal::equals, false);
+        operator("_!=_", "not_equals", SimpleType.BOOL, (a, b) -> !a.equals(b), false);
+        DECLARATIONS.add(CelFunctionDecl.newFunctionDeclaration(
+                "decimal",
+                CelOverloadDecl.newGlobalOverload("decimal_string", CelModel.DECIMAL, SimpleType.STRING),
+                CelOverloadDecl.newGlobalOverload("decimal_int64", CelModel.DECIMAL, SimpleType.INT)));
+        BINDINGS.addAll(CelFunctionBinding.fromOverloads(
+                "decimal",
+                CelFunctionBinding.from("decimal_string", String.class, Decimal::parse),
+                CelFunctionBinding.from("decimal_int64", Long.class, (Long value) -> Decimal.of(value))));
+    }
+
+    private final CelCompiler lineCompiler;
+    private final CelCompiler quoteCompiler;
+    private final CelRuntime runtime;
+    private final int mostSteps;
+
+    CelConditions(List<Tier> tiers, int mostSteps) {
+        this.mostSteps = mostSteps;
+        CelOptions options = CelOptions.current()
+                .enableHeterogeneousNumericComparisons(true)
+                .maxExpressionCodePointSize(8_000)
+                .maxParseRecursionDepth(64)
+                .maxParseErrorRecoveryLimit(10)
+                .comprehensionMaxIterations(mostSteps)
+                .build();
+        Ladder ladder = new Ladder(tiers);
+        this.lineCompiler = compiler(options, true);
+        this.quoteCompiler = compiler(options, false);
+        this.runtime = CelRuntimeFactory.plannerRuntimeBuilder()
+                .setOptions(options)
+                .setStandardFunctions(CelStandardFunctions.newBuilder()
+                        .excludeFunctions(
+                                CelStandardFunctions.StandardFunction.MATCHES,
+                                CelStandardFunctions.StandardFunction.DYN)
+                        .build())
+                .setTypeProvider(CelModel.INSTANCE)
+                .addFunctionBindings(BINDINGS)
+                .addFunctionBindings(CelFunctionBinding.fromOverloads(
+                        "tier",
+                        CelFunctionBinding.from("tier_string", String.class, (String id) -> ladder.level(id) + 1L)))
+                .build();
+    }
+
+    private static CelCompiler compiler(CelOptions options, boolean withLine) {
+        var builder = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(options)
+                .setStandardEnvironmentEnabled(false)
+                .setStandardDeclarations(CelStandardDeclarations.newBuilder()
+                        .filterFunctions((function, overload) -> !LEFT_OUT.contains(function)
+                                && !NO_TYPES.contains(overload.celOverloadDecl().resultType())
+                                && overload.celOverloadDecl().parameterTypes().stream()
+                                        .noneMatch(NO_TYPES::contains))
+                        .build())
+                .setStandardMacros(
+                        CelStandardMacro.HAS, CelStandardMacro.ALL, CelStandardMacro.EXISTS, CelStandardMacro.FILTER)
+                .setTypeProvider(CelModel.INSTANCE)
+                .addVar("quote", CelModel.QUOTE)
+                .addFunctionDeclarations(DECLARATIONS)
+                .addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(
+                        "tier", CelOverloadDecl.newGlobalOverload("tier_string", SimpleType.INT, SimpleType.STRING)))
+                .setResultType(SimpleType.BOOL);
+        return (withLine ? builder.addVar("line", CelModel.LINE) : builder).build();
+    }
+
+    /**
+     * Compiles a condition.
+     *
+     * @param problems where its issues go, with line and column within the condition
+     * @return null where there are issues
+     */
+    @Nullable
+    RuleCondition compile(String source, Scope scope, String pointer, List<Problem> problems) {
+        CelCompiler compiler = scope == Scope.LINE ? lineCompiler : quoteCompiler;
+        CelValidationResult result = compiler.compile(source, "rule");
+        try {
+            if (!result.hasError()) {
+                CelAbstractSyntaxTree checked = result.getAst();
+                CelValidationResult validated = validator(compiler).validate(checked);
+                if (!validated.hasError()) {
+                    return condition(runtime.createProgram(checked));
+                }
+                result = validated;
+            }
+        } catch (CelValidationException | CelEvaluationException e) {
+            problems.add(Problem.at(pointer, "PG-E010", String.valueOf(e.getMessage())));
+            return null;
+        }
+        for (CelIssue issue : result.getErrors()) {
+            problems.add(Problem.at(pointer, "PG-E010", firstLine(issue.getMessage()))
+                    .in(new Place(
+                            "rule",
+                            Math.max(1, issue.getSourceLocation().getLine()),
+                            Math.max(0, issue.getSourceLocation().getColumn()) + 1)));
+        }
+        return null;
+    }
+
+    private CelValidator validator(CelCompiler compiler) {
+        return CelValidatorFactory.standardCelValidatorBuilder(compiler, runtime)
+                .addAstValidators(
+                        holes(),
+                        TimestampLiteralValidator.INSTANCE,
+                        DurationLiteralValidator.INSTANCE,
+                        HomogeneousLiteralValidator.newInstance())
+                .build();
+    }
+
+    /** Closes what the type checker leaves open, and bounds the nesting of loops. */
+    private static CelAstValidator holes() {
+        return (ast, cel, issues) -> ast.getRoot().allNodes().forEach(node -> {
+            CelExpr.ExprKind.Kind kind = node.getKind();
+            if (kind == CelExpr.ExprKind.Kind.CONSTANT
+                    && node.expr().constant().getKind() == CelConstant.Kind.NULL_VALUE) {
+                issues.addError(node.id(), "there is no null here; ask has()");
+            } else if (kind == CelExpr.ExprKind.Kind.STRUCT) {
+                issues.addError(node.id(), "a condition makes no struct");
+            } else if (kind == CelExpr.ExprKind.Kind.COMPREHENSION && depth(node) > MAX_NESTING) {
+                issues.addError(node.id(), "more than " + MAX_NESTING + " nested loops");
+            }
+        });
+    }
+
+    private static int depth(CelNavigableExpr node) {
+        int depth = 0;
+        Optional<CelNavigableExpr> at = Optional.of(node);
+        while (at.isPresent()) {
+            if (at.get().getKind() == CelExpr.ExprKind.Kind.COMPREHENSION) {
+                depth++;
+            }
+            at = at.get().parent();
+        }
+        return depth;
+    }
+
+    private RuleCondition condition(CelRuntime.Program program) {
+        return new RuleCondition() {
+            @Override
+            public boolean holds(Quote quote, @Nullable QuoteLine line) throws ConditionFailure {
+                Map<String, Object> variables = line == null
+                        ? Map.of("quote", CelModel.INSTANCE.quote(quote))
+                        : Map.of(
+                                "quote", CelModel.INSTANCE.quote(quote),
+                                "line", CelModel.INSTANCE.line(line));
+                int[] steps = new int[1];
+                try {
+                    Object value = program.trace(variables, (expression, result) -> {
+                        if (++steps[0] > mostSteps) {
+                            throw new OverBudget();
+                        }
+                    });
+                    return Boolean.TRUE.equals(value);
+                } catch (OverBudget e) {
+                    throw new ConditionFailure("more than " + mostSteps + " steps", true);
+                } catch (CelEvaluationException e) {
+                    throw new ConditionFailure(
+                            String.valueOf(e.getMessage()),
+                            e.getErrorCode() == dev.cel.common.CelErrorCode.ITERATION_BUDGET_EXCEEDED);
+                }
+            }
+        };
+    }
+
+    /** Ends an evaluation at once; an Error, since CEL absorbs exceptions under {@code ||} and {@code exists}. */
+    private static final class OverBudget extends Error {
+        private static final long serialVersionUID = 1;
+
+        OverBudget() {
+            super("over budget", null, false, false);
+        }
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
+    private static void comparison(String operator, String id, BiPredicate<Decimal, Decimal> function) {
+        operator(operator, id, SimpleType.BOOL, function::test, true);
+    }
+
+    /**
+     * Adds a decimal form of an operator; CEL has equality of two decimals already, so that it takes the mixed ones
+     * alone.
+     */
+    private static void operator(
+            String operator,
+            String id,
+            CelType result,
+            BiFunction<Decimal, Decimal, Object> function,
+            boolean withTwoDecimals) {
+        List<CelOverloadDecl> declarations = new ArrayList<>();
+        List<CelFunctionBinding> bindings = new ArrayList<>();
+        if (withTwoDecimals) {
+            declarations.add(
+                    CelOverloadDecl.newGlobalOverload(id + "_decimal", result, CelModel.DECIMAL, CelModel.DECIMAL));
+            bindings.add(CelFunctionBinding.from(id + "_decimal", Decimal.class, Decimal.class, function::apply));
+        }
+        declarations.add(
+                CelOverloadDecl.newGlobalOverload(id + "_decimal_int64", result, CelModel.DECIMAL, SimpleType.INT));
+        bindings.add(CelFunctionBinding.from(
+                id + "_decimal_int64",
+                Decimal.class,
+                Long.class,
+                (Decimal a, Long b) -> function.apply(a, Decimal.of(b))));
+        declarations.add(
+                CelOverloadDecl.newGlobalOverload(id + "_int64_decimal", result, SimpleType.INT, CelModel.DECIMAL));
+        bindings.add(CelFunctionBinding.from(
+                id + "_int64_decimal",
+                Long.class,
+                Decimal.class,
+                (Long a, Decimal b) -> function.apply(Decimal.of(a), b)));
+        DECLARATIONS.add(CelFunctionDecl.newFunctionDeclaration(operator, declarations));
+        BINDINGS.addAll(withTwoDecimals ? CelFunctionBinding.fromOverloads(operator, bindings) : bindings);
+    }
+}

@@ -1,0 +1,278 @@
+package io.promisegate.engine;
+
+import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.Boundary.Mode;
+import io.promisegate.boundary.Boundary.Scope;
+import io.promisegate.decision.Audience;
+import io.promisegate.decision.Evaluation;
+import io.promisegate.decision.Failure;
+import io.promisegate.decision.Finding;
+import io.promisegate.decision.Fix;
+import io.promisegate.engine.RuleCondition.ConditionFailure;
+import io.promisegate.quote.LineAction;
+import io.promisegate.quote.Quote;
+import io.promisegate.quote.QuoteLine;
+import io.promisegate.quote.Term;
+import io.promisegate.spi.Evaluator;
+import io.promisegate.spi.RuleInfo;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A boundary as tables, and the walk over a quote that asks them. */
+final class CompiledBoundary implements Evaluator {
+    private static final Logger LOG = LoggerFactory.getLogger(CompiledBoundary.class);
+
+    final ZoneId zone;
+    final String currency;
+    final Ladder ladder;
+    final ClaimScanner claims;
+
+    private final CompiledRule[] builtIn;
+    private final Map<String, OfferingTable> offerings;
+    private final NamedCheck[] lineChecks;
+    private final AuthorRule[] lineRules;
+    private final AuthorRule[] quoteRules;
+    private final Synonyms synonyms;
+    private final QuoteStructure structure;
+    private final FurtherChecks furtherChecks;
+    private final Limits limits;
+
+    private record NamedCheck(String name, LineCheck check) {}
+
+    CompiledBoundary(
+            Boundary boundary,
+            List<AuthorRule> authorRules,
+            QuoteStructure structure,
+            FurtherChecks furtherChecks,
+            Limits limits) {
+        this.zone = boundary.timeZone();
+        this.currency = boundary.currency();
+        this.ladder = new Ladder(boundary.ladder());
+        this.claims = new ClaimScanner(boundary.vocabulary().claims());
+        this.synonyms = new Synonyms(boundary.vocabulary());
+        this.structure = structure;
+        this.furtherChecks = furtherChecks;
+        this.limits = limits;
+        this.builtIn = compileBuiltIn(boundary, zone);
+        this.lineRules =
+                authorRules.stream().filter(rule -> rule.scope() == Scope.LINE).toArray(AuthorRule[]::new);
+        this.quoteRules =
+                authorRules.stream().filter(rule -> rule.scope() == Scope.QUOTE).toArray(AuthorRule[]::new);
+        long coveredByRules = 0;
+        for (AuthorRule rule : authorRules) {
+            Term at = rule.at();
+            coveredByRules |= at == null ? 0 : at.bit();
+        }
+        this.offerings = compileOfferings(boundary, coveredByRules);
+        this.lineChecks = new NamedCheck[] {
+            new NamedCheck("vocabulary", VocabularyChecks::check),
+            new NamedCheck("autonomy", AutonomyChecks::check),
+            new NamedCheck("model", ModelChecks::check),
+            new NamedCheck("data", DataChecks::check),
+            new NamedCheck("commitment", CommitmentChecks::check),
+            new NamedCheck("outcome", OutcomeChecks::check),
+            new NamedCheck("service", ServiceChecks::check),
+            new NamedCheck("delivery", DeliveryChecks::check),
+            new NamedCheck("exception", ExceptionChecks::check),
+            new NamedCheck("desk", new DeskChecks(boundary.dealDesk().requiredFor())),
+        };
+    }
+
+    private static CompiledRule[] compileBuiltIn(Boundary boundary, ZoneId zone) {
+        Map<String, Boundary.Rule> changes = new HashMap<>();
+        for (Boundary.Rule rule : boundary.rules()) {
+            if (rule.expect() == null) {
+                changes.put(rule.id(), rule);
+            }
+        }
+        BuiltInRule[] rules = BuiltInRule.values();
+        CompiledRule[] compiled = new CompiledRule[rules.length];
+        for (BuiltInRule rule : rules) {
+            compiled[rule.ordinal()] = CompiledRule.of(rule, changes.get(rule.id()), zone);
+        }
+        return compiled;
+    }
+
+    private Map<String, OfferingTable> compileOfferings(Boundary boundary, long coveredByRules) {
+        Map<String, OfferingTable.SupplierTable> suppliers = new HashMap<>();
+        boundary.suppliers()
+                .forEach((id, supplier) -> suppliers.put(id, new OfferingTable.SupplierTable(supplier, zone)));
+        Map<String, OfferingTable> tables = new HashMap<>();
+        for (Boundary.Offering offering : boundary.offerings().values()) {
+            OfferingTable table = new OfferingTable(offering, ladder, suppliers, boundary, coveredByRules, zone);
+            tables.put(offering.id(), table);
+            offering.ids().forEach(id -> tables.put(id, table));
+        }
+        return tables;
+    }
+
+    CompiledRule rule(BuiltInRule rule) {
+        return builtIn[rule.ordinal()];
+    }
+
+    @Nullable
+    OfferingTable offering(QuoteLine line) {
+        return line.offering() == null ? null : offerings.get(line.offering());
+    }
+
+    @Override
+    public Evaluation evaluate(Quote original, Instant at) {
+        long deadline = System.nanoTime() + limits.decisionMillis() * 1_000_000L;
+        long millis = at.toEpochMilli();
+        try {
+            Quote quote = resolved(original);
+            List<Violation> violations = violations(quote, millis, deadline);
+            List<Finding> further = furtherChecks.findings(quote, deadline);
+            if (violations.isEmpty() && further.isEmpty()) {
+                return Evaluation.CLEARED;
+            }
+            FixProver prover = new FixProver(this, quote, millis, violations, limits.provenFixes(), deadline);
+            List<Finding> findings = new ArrayList<>(violations.size() + further.size());
+            for (Violation violation : violations) {
+                findings.add(finding(violation, prover.prove(violation)));
+            }
+            findings.addAll(further);
+            return Evaluation.of(findings);
+        } catch (EvaluationFailure e) {
+            LOG.error("{} {}", e.failure.code(), e.failure.message(), e.getCause());
+            return Evaluation.undecided(e.failure);
+        }
+    }
+
+    /** Reads the quote's names as the authors mean them. */
+    Quote resolved(Quote quote) {
+        return synonyms.applied(quote);
+    }
+
+    /** Walks the quote. */
+    List<Violation> violations(Quote quote, long at, long deadline) throws EvaluationFailure {
+        Scan scan = new Scan(this, quote, at);
+        run("structure", scan, structure::check);
+        List<QuoteLine> lines = quote.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            QuoteLine line = lines.get(i);
+            if (line.action() == LineAction.DELETE) {
+                continue;
+            }
+            OfferingTable offering = offering(line);
+            scan.enter(i, line, offering);
+            if (offering == null) {
+                scan.breachAt(
+                        BuiltInRule.OFFERING_KNOWN,
+                        line.pointer(),
+                        line.offering() == null ? "no offering" : line.offering(),
+                        "an offering of the boundary");
+                continue;
+            }
+            for (NamedCheck check : lineChecks) {
+                run(check.name, scan, check.check);
+            }
+            for (AuthorRule rule : lineRules) {
+                run(rule, scan);
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw EvaluationFailure.overBudget("line " + line.id(), "The decision took longer than its budget.");
+            }
+        }
+        scan.leaveLines();
+        run("capacity", scan, CapacityCheck::check);
+        run("text", scan, TextChecks::check);
+        for (AuthorRule rule : quoteRules) {
+            run(rule, scan);
+        }
+        return scan.violations();
+    }
+
+    private static void run(String name, Scan scan, LineCheck check) throws EvaluationFailure {
+        try {
+            check.check(scan);
+        } catch (RuntimeException e) {
+            throw EvaluationFailure.failed(name, e);
+        }
+    }
+
+    private static void run(AuthorRule rule, Scan scan) throws EvaluationFailure {
+        try {
+            rule.check(scan);
+        } catch (ConditionFailure e) {
+            String id = rule.rule().id();
+            throw e.isOverBudget()
+                    ? EvaluationFailure.overBudget(id, "Rule " + id + " costs more than its budget.")
+                    : EvaluationFailure.failed(id, e);
+        } catch (RuntimeException e) {
+            throw EvaluationFailure.failed(rule.rule().id(), e);
+        }
+    }
+
+    private static Finding finding(Violation violation, Fix fix) {
+        CompiledRule rule = violation.rule();
+        Term term = violation.term();
+        String termName = term == null ? "" : term.termName();
+        Map<Audience, String> messages = new EnumMap<>(Audience.class);
+        rule.messages()
+                .forEach((audience, text) -> messages.put(
+                        audience,
+                        RuleMessages.filled(
+                                text, violation.promised(), violation.allowed(), violation.offering(), termName)));
+        return new Finding(
+                rule.id(),
+                rule.mode(),
+                violation.pointer().toString(),
+                violation.line(),
+                term,
+                violation.promised(),
+                violation.allowed(),
+                rule.roles(),
+                rule.controls(),
+                messages,
+                fix);
+    }
+
+    @Override
+    public List<RuleInfo> rules() {
+        List<RuleInfo> rules = new ArrayList<>();
+        for (CompiledRule rule : builtIn) {
+            rules.add(new RuleInfo(rule.id(), rule.mode(), rule.roles(), rule.controls(), true));
+        }
+        for (AuthorRule[] authored : List.of(lineRules, quoteRules)) {
+            for (AuthorRule own : authored) {
+                CompiledRule rule = own.rule();
+                rules.add(new RuleInfo(rule.id(), rule.mode(), rule.roles(), rule.controls(), false));
+            }
+        }
+        return rules;
+    }
+
+    /** Returns whether a mode changes the outcome. */
+    static boolean counts(Mode mode) {
+        return mode == Mode.REVIEW || mode == Mode.BLOCK;
+    }
+
+    /** Ends an evaluation that cannot come to an outcome. */
+    static final class EvaluationFailure extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient Failure failure;
+
+        private EvaluationFailure(Failure failure, @Nullable Throwable cause) {
+            super(failure.message(), cause);
+            this.failure = Objects.requireNonNull(failure);
+        }
+
+        static EvaluationFailure failed(String what, Throwable cause) {
+            return new EvaluationFailure(new Failure(Failure.CHECK_FAILED, what, "Check " + what + " failed."), cause);
+        }
+
+        static EvaluationFailure overBudget(String what, String message) {
+            return new EvaluationFailure(new Failure(Failure.BUDGET_EXCEEDED, what, message), null);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.promisegate.engine;
+
+import io.promisegate.boundary.Boundary.Offering;
+import io.promisegate.boundary.Boundary.SupplierTerms;
+import io.promisegate.quote.PromiseKind;
+import io.promisegate.quote.PromiseSet;
+import io.promisegate.quote.PromiseValue;
+import io.promisegate.quote.Term;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Holds what is said of the model and its vendors against the offering and the vendor's own terms. */
+final class ModelChecks {
+    private static final long MODEL_TERMS = TermMasks.of(PromiseKind.MODEL);
+
+    private ModelChecks() {}
+
+    static void check(Scan scan) {
+        PromiseSet promises = scan.promises();
+        Offering offering = scan.offering().offering;
+        if (offering.models().isEmpty() || (promises.mask() & MODEL_TERMS) == 0) {
+            return;
+        }
+        SupplierTerms supplier = scan.supplier();
+        String model = promises.text(Term.MODEL);
+        if (model != null && !offering.models().contains(model)) {
+            scan.breach(
+                    BuiltInRule.MODEL_OFFERED,
+                    Term.MODEL,
+                    model,
+                    String.join(", ", offering.models()),
+                    scan.setText(Term.MODEL, offering.models().get(0)));
+        }
+        if (promises.isTrue(Term.MODEL_PINNED)
+                && (!Boolean.TRUE.equals(offering.modelPinning()) || supplier == null || !supplier.pinning())) {
+            scan.breach(
+                    BuiltInRule.MODEL_PINNING,
+                    Term.MODEL_PINNED,
+                    "a pinned model",
+                    "no pinning",
+                    scan.set(Term.MODEL_PINNED, new PromiseValue.Flag(false)));
+        }
+        BigDecimal notice = promises.number(Term.MODEL_CHANGE_NOTICE_DAYS);
+        if (notice != null) {
+            int given =
+                    supplier == null || supplier.modelChangeNoticeDays() == null ? 0 : supplier.modelChangeNoticeDays();
+            int allowed = offering.modelChangeNoticeDays() == null
+                    ? given
+                    : Math.min(given, offering.modelChangeNoticeDays());
+            if (notice.compareTo(BigDecimal.valueOf(allowed)) > 0) {
+                scan.breach(
+                        BuiltInRule.MODEL_CHANGE_NOTICE,
+                        Term.MODEL_CHANGE_NOTICE_DAYS,
+                        notice.toPlainString() + " days",
+                        "at most " + allowed + " days",
+                        scan.setDays(Term.MODEL_CHANGE_NOTICE_DAYS, allowed));
+            }
+        }
+        if (promises.has(Term.SUBPROCESSORS)) {
+            checkSubprocessors(scan, offering);
+        }
+    }
+
+    private static void checkSubprocessors(Scan scan, Offering offering) {
+        List<String> named = scan.promises().texts(Term.SUBPROCESSORS);
+        List<String> wrong = new ArrayList<>();
+        for (String name : named) {
+            if (!offering.subprocessors().contains(name)) {
+                wrong.add(name + " is not one");
+            }
+        }
+        for (String name : offering.subprocessors()) {
+            if (!named.contains(name)) {
+                wrong.add(name + " is left out");
+            }
+        }
+        if (!wrong.isEmpty()) {
+            scan.breach(
+                    BuiltInRule.SUBPROCESSORS_LISTED,
+                    Term.SUBPROCESSORS,
+                    String.join(", ", named),
+                    String.join(", ", offering.subprocessors()),
+                    scan.set(Term.SUBPROCESSORS, new PromiseValue.Texts(offering.subprocessors())));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.promisegate.engine;
+
+import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.Boundary.Rule;
+import io.promisegate.problem.Problem;
+import io.promisegate.spi.BoundaryCompiler;
+import io.promisegate.spi.PromiseCheck;
+import jakarta.validation.ValidatorFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.hibernate.validator.spi.cfg.ConstraintMappingContributor;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Compiles boundaries, in OSGi as a component and elsewhere through {@link java.util.ServiceLoader}.
+ *
+ * <p>Checks of third parties join as {@link PromiseCheck} services, their constraints as
+ * {@link ConstraintMappingContributor} services.
+ */
+@Component(service = BoundaryCompiler.class, configurationPid = "io.promisegate.engine")
+@Designate(ocd = PromiseBoundaryCompiler.Config.class)
+public final class PromiseBoundaryCompiler implements BoundaryCompiler {
+    private final ValidatorFactory validatorFactory;
+    private final ExecutorService executor;
+    private final QuoteStructure structure;
+    private final Limits limits;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<PromiseCheck> checks = List.of();
+
+    @ObjectClassDefinition(
+            name = "Promisegate engine",
+            description = "What one decision may cost. A decision that costs more is UNDECIDED.")
+    @interface Config {
+        @AttributeDefinition(
+                name = "Time",
+                description = "Most milliseconds for a decision, its fixes included.",
+                min = "1")
+        int decision_millis() default 2_000;
+
+        @AttributeDefinition(
+                name = "Steps of a condition",
+                description = "Most evaluation steps for one condition of an author's rule.",
+                min = "1")
+        int condition_steps() default 50_000;
+
+        @AttributeDefinition(
+                name = "Proven fixes",
+                description = "Most fixes that are proven for one decision.",
+                min = "0")
+        int proven_fixes() default 100;
+    }
+
+    /** Makes a compiler with the default limits, for use without OSGi. */
+    public PromiseBoundaryCompiler() {
+        this(Limits.DEFAULT, List.of());
+    }
+
+    /** Makes a compiler for OSGi. */
+    @Activate
+    public PromiseBoundaryCompiler(
+            Config config,
+            @Reference(policyOption = ReferencePolicyOption.GREEDY) List<ConstraintMappingContributor> contributors) {
+        this(new Limits(config.decision_millis(), config.condition_steps(), config.proven_fixes()), contributors);
+    }
+
+    private PromiseBoundaryCompiler(Limits limits, List<ConstraintMappingContributor> contributors) {
+        this.limits = limits;
+        this.validatorFactory = StructureValidator.factory(new GateValidation.WithoutGate(), contributors);
+        this.structure = new QuoteStructure(validatorFactory.getValidator());
+        this.executor = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "promisegate-check");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Deactivate
+    void stop() {
+        executor.shutdownNow();
+        validatorFactory.close();
+    }
+
+    @Override
+    public Compilation compile(Boundary boundary) {
+        Set<String> builtIn =
+                Arrays.stream(BuiltInRule.values()).map(BuiltInRule::id).collect(Collectors.toSet());
+        List<Problem> problems = new ArrayList<>();
+        List<AuthorRule> authorRules = new ArrayList<>();
+        CelConditions conditions = new CelConditions(boundary.ladder(), limits.conditionSteps());
+        for (int i = 0; i < boundary.rules().size(); i++) {
+            Rule rule = boundary.rules().get(i);
+            String pointer = "/rules/" + i;
+            String expect = rule.expect();
+            if (expect == null) {
+                if (!builtIn.contains(rule.id())) {
+                    problems.add(Problem.at(
+                            pointer + "/id",
+                            "PG-E001",
+                            "There is no built-in rule “" + rule.id() + "”, and a rule of your own needs “expect”."));
+                } else if (rule.when() != null) {
+                    problems.add(
+                            Problem.at(pointer + "/when", "PG-E002", "A built-in rule takes no condition of its own."));
+                }
+                continue;
+            }
+            if (builtIn.contains(rule.id())) {
+                problems.add(Problem.at(
+                        pointer + "/id", "PG-E003", "“" + rule.id() + "” is a built-in rule; choose another id."));
+                continue;
+            }
+            AuthorRule compiled = compile(rule, expect, boundary, pointer, conditions, problems);
+            if (compiled != null) {
+                authorRules.add(compiled);
+            }
+        }
+        return problems.isEmpty()
+                ? new Compilation(
+                        new CompiledBoundary(
+                                boundary, authorRules, structure, new FurtherChecks(() -> checks, executor), limits),
+                        List.of())
+                : new Compilation(null, problems);
+    }
+
+    private static @Nullable AuthorRule compile(
+            Rule rule,
+            String expect,
+            Boundary boundary,
+            String pointer,
+            CelConditions conditions,
+            List<Problem> problems) {
+        String when = rule.when();
+        RuleCondition condition =
+                when == null ? null : conditions.compile(when, rule.scope(), pointer + "/when", problems);
+        RuleCondition expectation = conditions.compile(expect, rule.scope(), pointer + "/expect", problems);
+        return expectation == null || (when != null && condition == null)
+                ? null
+                : new AuthorRule(
+                        CompiledRule.of(rule, boundary.timeZone()), rule.scope(), condition, expectation, rule.at());
+    }
+}

@@ -1,0 +1,176 @@
+package io.promisegate.engine;
+
+import io.promisegate.boundary.Boundary.SupplierTerms;
+import io.promisegate.engine.Violation.Candidate;
+import io.promisegate.quote.Edit;
+import io.promisegate.quote.LinePrice;
+import io.promisegate.quote.Pointer;
+import io.promisegate.quote.Promise;
+import io.promisegate.quote.PromiseSet;
+import io.promisegate.quote.PromiseValue;
+import io.promisegate.quote.Quote;
+import io.promisegate.quote.QuoteLine;
+import io.promisegate.quote.Term;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One walk over one quote: where it is, and what it has found. Belongs to one thread. */
+final class Scan {
+    private static final String BY_HAND = "No single change settles this; it needs a person's answer.";
+
+    final CompiledBoundary boundary;
+    final Quote quote;
+    final long at;
+
+    private @Nullable List<Violation> violations;
+    private int index = -1;
+    private @Nullable QuoteLine line;
+    private @Nullable OfferingTable offering;
+
+    Scan(CompiledBoundary boundary, Quote quote, long at) {
+        this.boundary = boundary;
+        this.quote = quote;
+        this.at = at;
+    }
+
+    void enter(int lineIndex, QuoteLine entered, @Nullable OfferingTable its) {
+        index = lineIndex;
+        line = entered;
+        offering = its;
+    }
+
+    void leaveLines() {
+        index = -1;
+        line = null;
+        offering = null;
+    }
+
+    QuoteLine line() {
+        return Objects.requireNonNull(line);
+    }
+
+    int index() {
+        return index;
+    }
+
+    PromiseSet promises() {
+        return line().promises();
+    }
+
+    OfferingTable offering() {
+        return Objects.requireNonNull(offering);
+    }
+
+    /** Returns the vendor's terms behind the line's model, null where there are none. */
+    @Nullable
+    SupplierTerms supplier() {
+        return offering().supplierTerms(promises().text(Term.MODEL), at);
+    }
+
+    List<Violation> violations() {
+        return violations == null ? List.of() : violations;
+    }
+
+    /** Reports a break at a term of the line, or at the line where it does not have the term. */
+    void breach(BuiltInRule rule, Term term, Object promised, Object allowed, Candidate... fixes) {
+        Promise promise = promises().get(term);
+        Pointer pointer = promise == null ? line().pointer() : promise.pointer();
+        add(boundary.rule(rule), pointer, index, term, promised, allowed, List.of(fixes), BY_HAND);
+    }
+
+    /** Reports a term that the line should have and that only a person can supply. */
+    void missing(BuiltInRule rule, Term term, Object wanted) {
+        add(
+                boundary.rule(rule),
+                line().pointer(),
+                index,
+                term,
+                "nothing",
+                wanted,
+                List.of(),
+                "Somebody has to supply " + term.termName() + "; the gate cannot know it.");
+    }
+
+    /** Reports a break that is at no term. */
+    void breachAt(BuiltInRule rule, Pointer pointer, Object promised, Object allowed, Candidate... fixes) {
+        add(boundary.rule(rule), pointer, index, null, promised, allowed, List.of(fixes), BY_HAND);
+    }
+
+    /** Reports a break of a rule of the authors' own. */
+    void breach(CompiledRule rule, @Nullable Term term) {
+        Promise promise = term == null || line == null ? null : line.promises().get(term);
+        Pointer pointer = promise != null ? promise.pointer() : line != null ? line.pointer() : Pointer.ROOT;
+        add(
+                rule,
+                pointer,
+                index,
+                term,
+                promise == null ? "" : promise.value(),
+                "",
+                List.of(),
+                "The rule is the boundary authors' own; its message says what would satisfy it.");
+    }
+
+    private void add(
+            CompiledRule rule,
+            Pointer pointer,
+            int at,
+            @Nullable Term term,
+            Object promised,
+            Object allowed,
+            List<Candidate> fixes,
+            String unfixable) {
+        if (!rule.speaksAt(this.at)) {
+            return;
+        }
+        if (violations == null) {
+            violations = new ArrayList<>();
+        }
+        violations.add(new Violation(
+                rule,
+                pointer,
+                at,
+                term,
+                shortened(promised.toString()),
+                allowed.toString(),
+                offering == null ? lineName() : offering.title,
+                fixes,
+                unfixable));
+    }
+
+    private String lineName() {
+        return line == null ? "the quote" : line.offering() == null ? "line " + line.id() : line.offering();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 199) + '…';
+    }
+
+    Candidate set(Term term, PromiseValue value) {
+        return Candidate.of("Set " + term.termName() + " to " + value + '.', new Edit.SetTerm(index, term, value));
+    }
+
+    Candidate setText(Term term, String value) {
+        return set(term, new PromiseValue.Text(value));
+    }
+
+    Candidate setDays(Term term, int days) {
+        return set(term, PromiseValue.Numeric.of(days));
+    }
+
+    Candidate remove(Term term) {
+        Promise promise = Objects.requireNonNull(promises().get(term));
+        return remove(promise);
+    }
+
+    Candidate remove(Promise promise) {
+        return Candidate.of("Remove " + promise.name() + '.', new Edit.RemoveTerm(index, promise));
+    }
+
+    Candidate lower(LinePrice price, java.math.BigDecimal percent) {
+        return Candidate.of(
+                "Lower the discount to " + percent.toPlainString() + " %.", new Edit.SetDiscount(price, percent));
+    }
+}

@@ -1,0 +1,43 @@
+package io.promisegate.engine;
+
+import io.promisegate.quote.Edit;
+import io.promisegate.quote.Pointer;
+import io.promisegate.quote.Term;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broken rule before it is put into words.
+ *
+ * @param candidates changes that may clear it, the smallest first
+ * @param unfixable why no single change can, where that is known; used when no candidate holds
+ */
+record Violation(
+        CompiledRule rule,
+        Pointer pointer,
+        int line,
+        @Nullable Term term,
+        String promised,
+        String allowed,
+        String offering,
+        List<Candidate> candidates,
+        String unfixable) {
+
+    /** A change that may clear a violation. */
+    record Candidate(String words, List<Edit> edits) {
+        static Candidate of(String words, Edit... edits) {
+            return new Candidate(words, List.of(edits));
+        }
+    }
+
+    /**
+     * Returns whether the other breaks the same rule at the same place. Where no term tells them apart the words do
+     * too: a patch that removes an element moves what follows onto its pointer.
+     */
+    boolean isSameAs(Violation other) {
+        return rule.id().equals(other.rule.id())
+                && line == other.line
+                && term == other.term
+                && (term != null || (promised.equals(other.promised) && pointer.equals(other.pointer)));
+    }
+}
