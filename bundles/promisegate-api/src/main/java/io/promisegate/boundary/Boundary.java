@@ -456,17 +456,21 @@ public record Boundary(
     /**
      * A quote with the outcome that it must get.
      *
-     * @param quote the quote in the format of its document, built of maps, lists, strings, decimals and booleans
+     * @param quote the document of the quote, in any installed format
      * @param outcome the outcome
      * @param rules ids of the rules that must be broken, all of them; null where the example does not say
      * @param at when it is decided, null for the day of the check
      */
     public record Example(
             String name,
-            Object quote,
+            String quote,
             io.promisegate.decision.Outcome outcome,
             @Nullable List<String> rules,
-            @Nullable LocalDate at) {}
+            @Nullable LocalDate at) {
+        public Example {
+            rules = rules == null ? null : List.copyOf(rules);
+        }
+    }
 
     /** Returns the span of a contract in days, a month as 30 and a year as 365. */
     public static int days(Period period) {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * line states a second time.
  */
 public final class PromiseSet {
+    private static final int TERMS = Term.values().length;
+
     /** A set without promises. */
     public static final PromiseSet EMPTY = new Builder().build();
-
-    private static final int TERMS = Term.values().length;
 
     private final @Nullable Promise[] slots;
     private final long mask;

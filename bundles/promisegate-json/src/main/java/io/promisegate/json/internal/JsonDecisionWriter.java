@@ -1,0 +1,154 @@
+package io.promisegate.json.internal;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.BoundaryRevision;
+import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.decision.Audience;
+import io.promisegate.decision.Decision;
+import io.promisegate.decision.DecisionWriter;
+import io.promisegate.decision.Failure;
+import io.promisegate.decision.Finding;
+import io.promisegate.problem.Place;
+import io.promisegate.problem.Problem;
+import io.promisegate.quote.PatchOperation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+
+/** Writes decisions and the state of the boundary as JSON. */
+@Component(service = DecisionWriter.class)
+public final class JsonDecisionWriter implements DecisionWriter {
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    @Override
+    public byte[] write(Decision decision) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("id", decision.id()).put("outcome", decision.outcome().name());
+        json.putObject("quote").put("id", decision.quoteId()).put("version", decision.quoteVersion());
+        revision(json, "revision", decision.revision());
+        json.put("entryPoint", decision.entryPoint().name())
+                .put("decidedAt", decision.decidedAt().toString());
+        ArrayNode findings = json.putArray("findings");
+        decision.findings().forEach(finding -> write(finding, findings.addObject()));
+        Failure failure = decision.failure();
+        if (failure != null) {
+            json.putObject("failure")
+                    .put("code", failure.code())
+                    .put("what", failure.what())
+                    .put("message", failure.message());
+        }
+        if (!decision.problems().isEmpty()) {
+            problems(json.putArray("problems"), decision.problems());
+        }
+        return bytes(json);
+    }
+
+    private static void write(Finding finding, ObjectNode json) {
+        json.put("rule", finding.rule())
+                .put("mode", lower(finding.mode()))
+                .put("pointer", finding.pointer());
+        if (finding.line() >= 0) {
+            json.put("line", finding.line());
+        }
+        if (finding.term() != null) {
+            json.put("term", finding.term().termName());
+        }
+        json.put("promised", finding.promised()).put("allowed", finding.allowed());
+        ArrayNode roles = json.putArray("roles");
+        finding.roles().forEach(role -> roles.add(lower(role)));
+        ArrayNode controls = json.putArray("controls");
+        finding.controls().forEach(controls::add);
+        ObjectNode messages = json.putObject("messages");
+        for (Audience audience : Audience.values()) {
+            messages.put(lower(audience), finding.message(audience));
+        }
+        ObjectNode fix = json.putObject("fix");
+        fix.put("proven", finding.fix().isProven()).put("words", finding.fix().words());
+        ArrayNode patch = fix.putArray("patch");
+        for (PatchOperation operation : finding.fix().patch()) {
+            ObjectNode node =
+                    patch.addObject().put("op", operation.op()).put("path", operation.path());
+            if (operation.value() != null) {
+                node.set("value", MAPPER.valueToTree(operation.value()));
+            }
+        }
+    }
+
+    @Override
+    public byte[] write(BoundaryStatus status) {
+        ObjectNode json = MAPPER.createObjectNode();
+        revision(json, "active", status.active());
+        Boundary boundary = status.boundary();
+        if (boundary != null) {
+            json.put("title", boundary.title());
+            json.putObject("owners")
+                    .put("revenue", boundary.owners().revenue())
+                    .put("technical", boundary.owners().technical());
+            json.put("offerings", boundary.offerings().size())
+                    .put("rules", boundary.rules().size())
+                    .put("examples", boundary.examples().size());
+        }
+        if (status.source() != null) {
+            json.put("source", status.source());
+        }
+        if (status.activatedAt() != null) {
+            json.put("activatedAt", status.activatedAt().toString());
+        }
+        ObjectNode attempt = json.putObject("lastAttempt");
+        if (status.lastAttempt() != null) {
+            attempt.put("at", status.lastAttempt().toString());
+        }
+        if (status.lastSource() != null) {
+            attempt.put("source", status.lastSource());
+        }
+        problems(attempt.putArray("problems"), status.problems());
+        return bytes(json);
+    }
+
+    private static void revision(ObjectNode json, String name, @Nullable BoundaryRevision revision) {
+        if (revision == null) {
+            json.putNull(name);
+        } else {
+            json.putObject(name)
+                    .put("name", revision.name())
+                    .put("version", revision.version())
+                    .put("sha256", revision.sha256());
+        }
+    }
+
+    private static void problems(ArrayNode array, List<Problem> problems) {
+        for (Problem problem : problems) {
+            ObjectNode node = array.addObject()
+                    .put("code", problem.code())
+                    .put("message", problem.message())
+                    .put("pointer", problem.pointer());
+            Place place = problem.place();
+            if (place != null) {
+                node.put("file", place.file()).put("line", place.line()).put("column", place.column());
+            }
+            if (problem.hint() != null) {
+                node.put("hint", problem.hint());
+            }
+        }
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static byte[] bytes(ObjectNode json) {
+        try {
+            return MAPPER.writeValueAsBytes(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
