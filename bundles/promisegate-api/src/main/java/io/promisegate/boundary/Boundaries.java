@@ -29,6 +29,9 @@ public interface Boundaries {
      */
     List<Problem> activate(BoundarySource source);
 
+    /** Returns the JSON Schema of boundary documents, for editors. */
+    byte[] schema();
+
     /** Takes the boundary that came from this source out of force; does nothing where another is active. */
     void deactivate(BoundarySource source);
 }

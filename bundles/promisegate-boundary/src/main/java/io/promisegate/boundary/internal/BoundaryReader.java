@@ -34,6 +34,11 @@ final class BoundaryReader {
             @Nullable BoundaryRevision revision,
             List<Problem> problems) {}
 
+    /** Returns the schema that documents are held to. */
+    byte[] schema() {
+        return schema.text();
+    }
+
     Reading read(BoundarySource source) {
         List<Problem> problems = new ArrayList<>();
         byte[] content = source.content();

@@ -12,6 +12,7 @@ import io.promisegate.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,11 @@ final class BoundarySchema {
                                 .typeLoose(false)
                                 .build());
         schema.initializeValidators();
+    }
+
+    /** Returns the schema as it is published. */
+    byte[] text() {
+        return source.toPrettyString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns every problem, located. */

@@ -117,6 +117,11 @@ public final class PromiseBoundaries implements Boundaries {
     }
 
     @Override
+    public byte[] schema() {
+        return reader.schema();
+    }
+
+    @Override
     public synchronized void deactivate(BoundarySource source) {
         Active now = active.get();
         if (now != null && now.source().equals(source)) {

@@ -1,0 +1,31 @@
+package io.promisegate.camel;
+
+import org.apache.camel.spi.Metadata;
+
+/** Names that the gate leaves on an exchange. */
+public final class PromisegateConstants {
+    /** Header: the outcome, CLEARED, REVIEW, BLOCKED or UNDECIDED. */
+    @Metadata(description = "The outcome: CLEARED, REVIEW, BLOCKED or UNDECIDED.", javaType = "String")
+    public static final String OUTCOME = "PromisegateOutcome";
+
+    /** Header: the id of the decision. */
+    @Metadata(description = "The id of the decision.", javaType = "String")
+    public static final String DECISION_ID = "PromisegateDecisionId";
+
+    /** Header: the id of the quote. */
+    @Metadata(description = "The id of the quote.", javaType = "String")
+    public static final String QUOTE_ID = "PromisegateQuoteId";
+
+    /** Header: the boundary revision decided by, as {@code name:version@digest}. */
+    @Metadata(description = "The boundary revision decided by.", javaType = "String")
+    public static final String REVISION = "PromisegateRevision";
+
+    /** Header: the ids of the broken rules, separated by commas. */
+    @Metadata(description = "The ids of the broken rules, separated by commas.", javaType = "String")
+    public static final String RULES = "PromisegateRules";
+
+    /** Exchange property: the {@link io.promisegate.decision.Decision} itself. */
+    public static final String DECISION = "PromisegateDecision";
+
+    private PromisegateConstants() {}
+}

@@ -1,0 +1,52 @@
+package io.promisegate.camel.internal;
+
+import io.promisegate.camel.GateServices;
+import io.promisegate.camel.PromisegateConstants;
+import io.promisegate.decision.Decision;
+import io.promisegate.decision.DecisionWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * Takes quotes from {@code inbox/}, in the order of their names, and moves each into the folder of its outcome.
+ *
+ * <p>The decision is written first, under a name of its own, and the quote is moved when the exchange is done; a crash in
+ * between has the quote decided again, never lost. A file that is still being written is left until its size stands still.
+ */
+final class InboxRoutes extends RouteBuilder {
+    private final Path directory;
+    private final long pollMillis;
+    private final GateServices services;
+
+    InboxRoutes(Path directory, long pollMillis, GateServices services) {
+        this.directory = directory;
+        this.pollMillis = pollMillis;
+        this.services = services;
+    }
+
+    @Override
+    public void configure() {
+        fromF(
+                        "file:%s?include=(?i).*\\.json&delay=%d&initialDelay=0&sortBy=file:name"
+                                + "&readLock=changed&readLockMinAge=0&readLockCheckInterval=100&readLockMarkerFile=false"
+                                + "&maxMessagesPerPoll=1000&move=%s/${header.PromisegateFolder}/${file:name}",
+                        directory.resolve("inbox"), pollMillis, directory)
+                .routeId("promisegate-inbox")
+                .to("promisegate:check?entryPoint=inbox&onReview=continue&onBlocked=continue&onUndecided=continue")
+                .process(this::answer)
+                .toF(
+                        "file:%s?fileName=${header.PromisegateFolder}/${file:name.noext}.decision.json&tempPrefix=.",
+                        directory);
+    }
+
+    private void answer(Exchange exchange) {
+        Decision decision = exchange.getProperty(PromisegateConstants.DECISION, Decision.class);
+        exchange.getMessage()
+                .setHeader(
+                        "PromisegateFolder", decision.outcome().name().toLowerCase(Locale.ROOT));
+        DecisionWriter writer = services.writer();
+        exchange.getMessage().setBody(writer == null ? decision.toString() : writer.write(decision));
+    }
+}

@@ -1,0 +1,75 @@
+package io.promisegate.shell;
+
+import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.decision.Audience;
+import io.promisegate.decision.Decision;
+import io.promisegate.decision.Failure;
+import io.promisegate.decision.Finding;
+import io.promisegate.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints for people, on the console of the session. */
+final class Printer {
+    private Printer() {}
+
+    static void printJson(byte[] json) {
+        System.out.println(new String(json, StandardCharsets.UTF_8));
+    }
+
+    static void printStatus(BoundaryStatus status) {
+        if (status.active() == null) {
+            System.out.println("No boundary is in force; every quote is UNDECIDED.");
+        } else {
+            System.out.println("In force: " + status.active() + " since " + status.activatedAt());
+            System.out.println("From:     " + status.source());
+        }
+        Boundary boundary = status.boundary();
+        if (boundary != null) {
+            System.out.printf(
+                    "Holds:    %d offerings, %d rules of its own, %d examples%n",
+                    boundary.offerings().size(),
+                    boundary.rules().size(),
+                    boundary.examples().size());
+        }
+        if (!status.problems().isEmpty()) {
+            System.out.println("Last attempt: " + status.lastAttempt() + " from " + status.lastSource() + ", refused:");
+            printProblems(status.problems());
+        }
+    }
+
+    static void printProblems(List<Problem> problems) {
+        problems.forEach(problem -> System.out.println("  " + problem));
+    }
+
+    static void printDecision(Decision decision, boolean isFull) {
+        System.out.println(decision.outcome() + "  " + decision.quoteId() + "  " + String.join(",", decision.rules()));
+        System.out.println("Decision " + decision.id() + " at " + decision.decidedAt() + " by "
+                + (decision.revision() == null ? "no boundary" : decision.revision()));
+        Failure failure = decision.failure();
+        if (failure != null) {
+            System.out.println("  " + failure.code() + ' ' + failure.message());
+        }
+        printProblems(decision.problems());
+        for (Finding finding : decision.findings()) {
+            System.out.println();
+            System.out.println(finding.mode() + "  " + finding.rule() + "  " + finding.pointer());
+            if (isFull) {
+                for (Audience audience : Audience.values()) {
+                    System.out.printf(
+                            "  %-11s %s%n", audience.name().toLowerCase(Locale.ROOT) + ':', finding.message(audience));
+                }
+                System.out.println("  reviewers:  " + finding.roles() + (finding.controls().isEmpty() ? "" : "  " + finding.controls()));
+            } else {
+                System.out.println("  " + finding.message(Audience.SALES));
+            }
+            System.out.println("  fix:        " + finding.fix().words());
+            finding.fix()
+                    .patch()
+                    .forEach(step -> System.out.println("              " + step.op() + ' ' + step.path()
+                            + (step.value() == null ? "" : " = " + step.value())));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.promisegate.web;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Maps HTTP requests onto {@link Api}. A failure that nobody foresaw is a problem document without its stack trace. */
+final class ApiRoutes extends RouteBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+
+    private final String component;
+    private final String host;
+    private final int port;
+    private final Api api;
+
+    ApiRoutes(String component, String host, int port, Api api) {
+        this.component = component;
+        this.host = host;
+        this.port = port;
+        this.api = api;
+    }
+
+    @Override
+    public void configure() {
+        onException(Exception.class).handled(true).process(ApiRoutes::failed);
+
+        restConfiguration()
+                .component(component)
+                .host(host)
+                .port(port)
+                .contextPath("/api/v1")
+                .endpointProperty("mapHttpMessageFormUrlEncodedBody", "false")
+                .endpointProperty("mapHttpMessageBody", "true");
+
+        rest("/decisions")
+                .post()
+                .routeId("promisegate-decide")
+                .to("direct:decide")
+                .get("/{id}")
+                .routeId("promisegate-decision")
+                .to("direct:decision");
+        rest("/boundaries").get().routeId("promisegate-boundaries").to("direct:boundaries");
+        rest("/boundaries").get("/schema").routeId("promisegate-schema").to("direct:schema");
+
+        from("direct:decide").process(api::decide);
+        from("direct:decision").process(api::decision);
+        from("direct:boundaries").process(api::boundaries);
+        from("direct:schema").process(api::schema);
+    }
+
+    private static void failed(Exchange exchange) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        LOG.error("A request to {} failed", exchange.getFromEndpoint(), cause);
+        HttpProblem.of(500, "internal-error", "The gate failed", "The request could not be answered; the log says why.")
+                .answer(exchange);
+    }
+}

@@ -1,0 +1,64 @@
+package io.promisegate.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promisegate.decision.Decision;
+import io.promisegate.problem.Place;
+import io.promisegate.problem.Problem;
+import java.io.UncheckedIOException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** An error over HTTP, RFC 9457. */
+final class HttpProblem {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final ObjectNode json;
+    private final int status;
+
+    private HttpProblem(ObjectNode json, int status) {
+        this.json = json;
+        this.status = status;
+    }
+
+    static HttpProblem of(int status, String type, String title, String detail) {
+        ObjectNode json = MAPPER.createObjectNode()
+                .put("type", "https://promisegate.io/problems/" + type)
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail);
+        return new HttpProblem(json, status);
+    }
+
+    /** Adds the recorded decision and the located problems behind the error. */
+    HttpProblem about(Decision decision) {
+        json.put("instance", "/api/v1/decisions/" + decision.id());
+        json.put("outcome", decision.outcome().name());
+        ArrayNode problems = json.putArray("problems");
+        for (Problem problem : decision.problems()) {
+            ObjectNode node = problems.addObject()
+                    .put("code", problem.code())
+                    .put("message", problem.message())
+                    .put("pointer", problem.pointer());
+            Place place = problem.place();
+            if (place != null) {
+                node.put("line", place.line()).put("column", place.column());
+            }
+        }
+        return this;
+    }
+
+    void answer(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
+        try {
+            message.setBody(MAPPER.writeValueAsBytes(json));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.promisegate.web;
+
+import io.promisegate.boundary.Boundaries;
+import io.promisegate.decision.DecisionWriter;
+import io.promisegate.decision.PromiseGate;
+import io.promisegate.ledger.Ledger;
+import io.promisegate.spi.QuoteReader;
+import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the gate over HTTP through the Camel REST DSL. */
+@Component(service = {}, immediate = true, configurationPid = "io.promisegate.http")
+@Designate(ocd = HttpServer.Config.class)
+public final class HttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private final OsgiDefaultCamelContext camel;
+
+    @ObjectClassDefinition(name = "Promisegate HTTP", description = "Where the gate answers over HTTP.")
+    @interface Config {
+        @AttributeDefinition(name = "Enabled", description = "Whether the gate answers over HTTP.")
+        boolean enabled() default true;
+
+        @AttributeDefinition(name = "Host", description = "Address to listen on.")
+        String host() default "127.0.0.1";
+
+        @AttributeDefinition(name = "Port", description = "Port to listen on.", min = "1", max = "65535")
+        int port() default 8282;
+
+        @AttributeDefinition(name = "Component", description = "Camel REST component that listens.")
+        String component() default "jetty";
+    }
+
+    /** Starts serving. */
+    @Activate
+    public HttpServer(
+            @Reference PromiseGate gate,
+            @Reference QuoteReader reader,
+            @Reference DecisionWriter writer,
+            @Reference Boundaries boundaries,
+            @Reference Ledger ledger,
+            Config config,
+            BundleContext context)
+            throws Exception {
+        camel = new OsgiDefaultCamelContext(context);
+        camel.getCamelContextExtension().setName("promisegate-http");
+        if (config.enabled()) {
+            camel.addRoutes(new ApiRoutes(
+                    config.component(),
+                    config.host(),
+                    config.port(),
+                    new Api(gate, reader, writer, boundaries, ledger)));
+        }
+        camel.start();
+        if (config.enabled()) {
+            LOG.info("The gate answers on http://{}:{}/api/v1", config.host(), config.port());
+        }
+    }
+
+    @Deactivate
+    void stop() {
+        camel.stop();
+    }
+}
