@@ -12,11 +12,14 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface GateServices {
     /** Returns the gate, null while there is none. */
-    @Nullable PromiseGate gate();
+    @Nullable
+    PromiseGate gate();
 
     /** Returns the reader of quotes, null while there is none. */
-    @Nullable QuoteReader reader();
+    @Nullable
+    QuoteReader reader();
 
     /** Returns the writer of decisions, null while there is none. */
-    @Nullable DecisionWriter writer();
+    @Nullable
+    DecisionWriter writer();
 }

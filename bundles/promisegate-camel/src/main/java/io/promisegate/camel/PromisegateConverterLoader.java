@@ -53,7 +53,8 @@ public final class PromisegateConverterLoader implements TypeConverterLoader {
     }
 
     private static <T> T service(Class<T> type, Object value, @Nullable Exchange exchange) {
-        T service = exchange == null ? null : exchange.getContext().getRegistry().findSingleByType(type);
+        T service =
+                exchange == null ? null : exchange.getContext().getRegistry().findSingleByType(type);
         if (service == null) {
             throw new TypeConversionException(
                     value.getClass().getSimpleName(),

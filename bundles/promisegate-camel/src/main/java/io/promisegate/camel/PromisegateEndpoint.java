@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
         category = {Category.VALIDATION},
         headersClass = PromisegateConstants.class)
 public final class PromisegateEndpoint extends DefaultEndpoint {
-    @UriPath(description = "What to do with the quote in the body: check decides and leaves the body as it is.", enums = "check")
+    @UriPath(
+            description = "What to do with the quote in the body: check decides and leaves the body as it is.",
+            enums = "check")
     @Metadata(required = true)
     private String operation = "check";
 
@@ -33,9 +35,10 @@ public final class PromisegateEndpoint extends DefaultEndpoint {
 
     @UriParam(
             defaultValue = "stop",
-            description = "What happens to an exchange whose quote goes to the deal desk: stop ends its route, throw fails"
-                    + " it with QuoteNotClearedException, continue lets it go on, and an endpoint URI sends it there"
-                    + " and ends its route.")
+            description =
+                    "What happens to an exchange whose quote goes to the deal desk: stop ends its route, throw fails"
+                            + " it with QuoteNotClearedException, continue lets it go on, and an endpoint URI sends it there"
+                            + " and ends its route.")
     private String onReview = "stop";
 
     @UriParam(
@@ -45,7 +48,8 @@ public final class PromisegateEndpoint extends DefaultEndpoint {
 
     @UriParam(
             defaultValue = "stop",
-            description = "What happens to an exchange on which the gate could not decide; the same choices as onReview.")
+            description =
+                    "What happens to an exchange on which the gate could not decide; the same choices as onReview.")
     private String onUndecided = "stop";
 
     /** Makes an endpoint. */

@@ -4,7 +4,10 @@ import io.promisegate.decision.Decision;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 
-/** Stops a flow whose endpoint throws on an outcome. Its message names quote, outcome and rules; never what was promised. */
+/**
+ * Stops a flow whose endpoint throws on an outcome. Its message names quote, outcome and rules; never what was
+ * promised.
+ */
 public final class QuoteNotClearedException extends CamelExchangeException {
     private static final long serialVersionUID = 1;
     private final transient Decision decision;

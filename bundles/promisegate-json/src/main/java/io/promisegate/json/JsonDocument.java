@@ -22,7 +22,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A quote's original JSON document. Immutable and thread-safe; it is parsed into a tree only when a fix is asked for. */
+/**
+ * A quote's original JSON document. Immutable and thread-safe; it is parsed into a tree only when a fix is asked for.
+ */
 public final class JsonDocument implements QuoteDocument {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -50,8 +52,7 @@ public final class JsonDocument implements QuoteDocument {
                 QuoteLine line = quote.lines().get(set.line());
                 Promise promise = line.promises().get(set.term());
                 Object value = PromiseValues.write(set.value());
-                if (promise != null
-                        && promise.pointer().toString().startsWith(line.pointer() + "/")) {
+                if (promise != null && promise.pointer().toString().startsWith(line.pointer() + "/")) {
                     patch.add(new PatchOperation("replace", promise.pointer().toString(), value));
                 } else {
                     patch.addAll(format.adding(tree, line, set.term(), value));
@@ -62,8 +63,8 @@ public final class JsonDocument implements QuoteDocument {
             } else if (edit instanceof Edit.ReplaceText replace) {
                 patch.add(new PatchOperation("replace", replace.text().pointer().toString(), replace.words()));
             } else if (edit instanceof Edit.SetDiscount discount) {
-                patch.add(new PatchOperation(
-                        "replace", discount.price().pointer().toString(), discount.percent()));
+                patch.add(
+                        new PatchOperation("replace", discount.price().pointer().toString(), discount.percent()));
             }
         }
         return patch;
@@ -74,8 +75,7 @@ public final class JsonDocument implements QuoteDocument {
         try {
             return format.read(MAPPER.writeValueAsBytes(JsonPatch.apply(json(patch), tree())));
         } catch (JsonPatchApplicationException | JsonProcessingException e) {
-            return QuoteReading.unreadable(
-                    List.of(Problem.at("", "PG-Q011", "The patch does not fit the document.")));
+            return QuoteReading.unreadable(List.of(Problem.at("", "PG-Q011", "The patch does not fit the document.")));
         }
     }
 

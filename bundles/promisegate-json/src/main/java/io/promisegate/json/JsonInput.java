@@ -27,7 +27,9 @@ public final class JsonInput {
         this.parser = parser;
     }
 
-    /** Reads the members of one object, calling back at each value; the callback leaves the cursor at the value's end. */
+    /**
+     * Reads the members of one object, calling back at each value; the callback leaves the cursor at the value's end.
+     */
     @FunctionalInterface
     public interface MemberReader {
         /** Reads the value of a member, at whose first token the cursor is. */
@@ -145,9 +147,9 @@ public final class JsonInput {
     private NotAQuote unexpected(Pointer pointer, String wanted) {
         String found = parser.currentToken().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         var at = parser.currentTokenLocation();
-        return new NotAQuote(Problem.at(
-                        pointer.toString(), "PG-Q010", "Here should be " + wanted + ", not " + found + ".")
-                .in(new Place("document", Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()))));
+        return new NotAQuote(
+                Problem.at(pointer.toString(), "PG-Q010", "Here should be " + wanted + ", not " + found + ".")
+                        .in(new Place("document", Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()))));
     }
 
     /** Ends the reading of a document that cannot be a quote. */

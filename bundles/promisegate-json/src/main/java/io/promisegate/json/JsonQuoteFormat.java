@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Reads quotes that are JSON documents (RFC 8259), strictly: UTF-8, no duplicate names, no trailing commas, bounded depth,
- * size and numbers. A document that breaks this is answered with one located problem.
+ * Reads quotes that are JSON documents (RFC 8259), strictly: UTF-8, no duplicate names, no trailing commas, bounded
+ * depth, size and numbers. A document that breaks this is answered with one located problem.
  */
 @ConsumerType
 public abstract class JsonQuoteFormat implements QuoteFormat {
@@ -88,17 +88,17 @@ public abstract class JsonQuoteFormat implements QuoteFormat {
             }
             Quote quote = quote(new JsonInput(parser), new JsonDocument(this, bytes));
             if (parser.nextToken() != null) {
-                return unreadable(
-                        "PG-Q008", "Something follows the quote.", place(parser.currentTokenLocation()));
+                return unreadable("PG-Q008", "Something follows the quote.", place(parser.currentTokenLocation()));
             }
             return QuoteReading.of(quote);
         } catch (NotAQuote e) {
             return QuoteReading.unreadable(List.of(e.problem()));
         } catch (StreamConstraintsException e) {
-            return unreadable("PG-Q005", "The document goes beyond a limit: " + firstSentence(e), place(e.getLocation()));
+            return unreadable(
+                    "PG-Q005", "The document goes beyond a limit: " + firstSentence(e), place(e.getLocation()));
         } catch (JsonProcessingException e) {
-            boolean duplicate = e instanceof JsonParseException
-                    && e.getOriginalMessage().startsWith("Duplicate field");
+            boolean duplicate =
+                    e instanceof JsonParseException && e.getOriginalMessage().startsWith("Duplicate field");
             return duplicate
                     ? unreadable("PG-Q004", "This name stands in the object already.", place(e.getLocation()))
                     : unreadable("PG-Q003", "This is not JSON: " + firstSentence(e), place(e.getLocation()));

@@ -3,8 +3,8 @@ package io.promisegate.json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks in one pass what a JSON parser lets through: bytes that are no UTF-8 (RFC 3629), escapes of lone surrogates and of
- * NUL, which no store downstream can hold.
+ * Checks in one pass what a JSON parser lets through: bytes that are no UTF-8 (RFC 3629), escapes of lone surrogates
+ * and of NUL, which no store downstream can hold.
  */
 final class Utf8Check {
 

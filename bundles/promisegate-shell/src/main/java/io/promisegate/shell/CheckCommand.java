@@ -53,8 +53,8 @@ public final class CheckCommand implements Action {
             System.out.println("The file " + file + " cannot be read.");
             return null;
         }
-        Decision decision = Services.present(gate)
-                .decide(Services.present(reader).read(document, format), EntryPoint.SHELL);
+        Decision decision =
+                Services.present(gate).decide(Services.present(reader).read(document, format), EntryPoint.SHELL);
         if (json) {
             Printer.printJson(Services.present(writer).write(decision));
         } else {

@@ -61,7 +61,8 @@ final class Printer {
                     System.out.printf(
                             "  %-11s %s%n", audience.name().toLowerCase(Locale.ROOT) + ':', finding.message(audience));
                 }
-                System.out.println("  reviewers:  " + finding.roles() + (finding.controls().isEmpty() ? "" : "  " + finding.controls()));
+                System.out.println("  reviewers:  " + finding.roles()
+                        + (finding.controls().isEmpty() ? "" : "  " + finding.controls()));
             } else {
                 System.out.println("  " + finding.message(Audience.SALES));
             }

@@ -30,8 +30,7 @@ final class ApiRoutes extends RouteBuilder {
                 .host(host)
                 .port(port)
                 .contextPath("/api/v1")
-                .endpointProperty("mapHttpMessageFormUrlEncodedBody", "false")
-                .endpointProperty("mapHttpMessageBody", "true");
+                .consumerProperty("binding.mapHttpMessageFormUrlEncodedBody", "false");
 
         rest("/decisions")
                 .post()

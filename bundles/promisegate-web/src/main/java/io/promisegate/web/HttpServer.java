@@ -18,7 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Serves the gate over HTTP through the Camel REST DSL. */
-@Component(service = {}, immediate = true, configurationPid = "io.promisegate.http")
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "io.promisegate.http")
 @Designate(ocd = HttpServer.Config.class)
 public final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);

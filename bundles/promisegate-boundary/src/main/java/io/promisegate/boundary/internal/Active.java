@@ -8,8 +8,4 @@ import java.time.Instant;
 
 /** A boundary in force, all of it, so that one reference swap changes everything at once. */
 record Active(
-        Boundary boundary,
-        BoundaryRevision revision,
-        Evaluator evaluator,
-        BoundarySource source,
-        Instant since) {}
+        Boundary boundary, BoundaryRevision revision, Evaluator evaluator, BoundarySource source, Instant since) {}

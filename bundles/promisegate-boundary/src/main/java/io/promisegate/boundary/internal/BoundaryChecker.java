@@ -112,8 +112,8 @@ final class BoundaryChecker {
             if (vendor.isEmpty()) {
                 add(pointer + "/models/" + i, "PG-B021", "A model is named vendor/model.");
             } else if (!boundary.suppliers().containsKey(vendor)) {
-                Problem unknown = located(
-                        pointer + "/models/" + i, "PG-B021", "“" + vendor + "” is not among the suppliers.");
+                Problem unknown =
+                        located(pointer + "/models/" + i, "PG-B021", "“" + vendor + "” is not among the suppliers.");
                 problems.add(BoundarySchema.hinted(
                         unknown, vendor, List.copyOf(boundary.suppliers().keySet())));
             }
@@ -186,7 +186,10 @@ final class BoundaryChecker {
         for (int i = 0; i < boundary.rules().size(); i++) {
             String pointer = "/rules/" + i;
             if (!ids.add(boundary.rules().get(i).id())) {
-                add(pointer + "/id", "PG-B025", "There is a rule “" + boundary.rules().get(i).id() + "” already.");
+                add(
+                        pointer + "/id",
+                        "PG-B025",
+                        "There is a rule “" + boundary.rules().get(i).id() + "” already.");
             }
             checkEffective(boundary.rules().get(i).effective(), pointer);
             checkTerm(tree.at(pointer + "/at"), pointer + "/at");

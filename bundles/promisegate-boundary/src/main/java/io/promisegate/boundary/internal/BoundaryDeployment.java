@@ -23,10 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a boundary into force at start: the configured file, or else the one that a bundle brings, named by the bundle's
- * header {@code Promisegate-Boundary}. A configured file is the operator's word, so that bundles are passed over then.
+ * Brings a boundary into force at start: the configured file, or else the one that a bundle brings, named by the
+ * bundle's header {@code Promisegate-Boundary}. A configured file is the operator's word, so that bundles are passed
+ * over then.
  */
-@Component(service = {}, immediate = true, configurationPid = "io.promisegate.boundary")
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "io.promisegate.boundary")
 @Designate(ocd = BoundaryDeployment.Config.class)
 public final class BoundaryDeployment implements BundleTrackerCustomizer<BoundarySource> {
     /** Bundle header with the path of a boundary document inside the bundle. */
@@ -69,7 +73,9 @@ public final class BoundaryDeployment implements BundleTrackerCustomizer<Boundar
 
     private void activate(String file) {
         try {
-            URI location = file.matches("[a-z][a-z0-9+.-]+:.*") ? URI.create(file) : Path.of(file).toUri();
+            URI location = file.matches("[a-z][a-z0-9+.-]+:.*")
+                    ? URI.create(file)
+                    : Path.of(file).toUri();
             boundaries.activate(BoundarySource.read(location));
         } catch (IOException | IllegalArgumentException e) {
             LOG.error("The configured boundary {} cannot be read: {}", file, e.getMessage());
@@ -92,7 +98,8 @@ public final class BoundaryDeployment implements BundleTrackerCustomizer<Boundar
             boundaries.activate(source);
             return source;
         } catch (IOException | IllegalArgumentException e) {
-            LOG.error("The boundary {} in bundle {} cannot be read: {}", path, bundle.getSymbolicName(), e.getMessage());
+            LOG.error(
+                    "The boundary {} in bundle {} cannot be read: {}", path, bundle.getSymbolicName(), e.getMessage());
             return null;
         }
     }

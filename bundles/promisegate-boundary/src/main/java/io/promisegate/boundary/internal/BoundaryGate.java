@@ -20,7 +20,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides by the boundary that is in force when a decision starts, and records every decision before it is answered. */
+/**
+ * Decides by the boundary that is in force when a decision starts, and records every decision before it is answered.
+ */
 @Component(service = PromiseGate.class)
 public final class BoundaryGate implements PromiseGate {
     private static final Logger LOG = LoggerFactory.getLogger("io.promisegate.decision");
@@ -56,8 +58,7 @@ public final class BoundaryGate implements PromiseGate {
             evaluation = active.evaluator().evaluate(quote, now);
         } catch (RuntimeException | StackOverflowError e) {
             PROBLEMS.error("The evaluator of {} failed", active.revision(), e);
-            evaluation = Evaluation.undecided(
-                    new Failure(Failure.CHECK_FAILED, "evaluator", "The evaluator failed."));
+            evaluation = Evaluation.undecided(new Failure(Failure.CHECK_FAILED, "evaluator", "The evaluator failed."));
         }
         return recorded(decision(quote, active.revision(), evaluation, entryPoint, now));
     }

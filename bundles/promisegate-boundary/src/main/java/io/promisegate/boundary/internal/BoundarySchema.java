@@ -96,8 +96,7 @@ final class BoundarySchema {
                 Problem.at(
                                 pointer,
                                 "PG-B014",
-                                "“" + tree.at(pointer).asText() + "” does not have the form "
-                                        + keyword.asText() + '.')
+                                "“" + tree.at(pointer).asText() + "” does not have the form " + keyword.asText() + '.')
                         .in(yaml.place(pointer));
             case "minimum", "maximum", "exclusiveMaximum" ->
                 Problem.at(

@@ -33,8 +33,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /**
  * A YAML document as a JSON tree that still knows where each value stands.
  *
- * <p>Nothing is constructed from tags; aliases count each time they are used, so that a small text cannot become a large
- * tree. Places are looked up when a problem needs one.
+ * <p>Nothing is constructed from tags; aliases count each time they are used, so that a small text cannot become a
+ * large tree. Places are looked up when a problem needs one.
  */
 final class BoundaryYaml {
     private static final int MAX_NODES = 3_000_000;
@@ -62,7 +62,10 @@ final class BoundaryYaml {
         BoundaryYaml yaml = new BoundaryYaml(file, problems);
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
         } catch (CharacterCodingException e) {
             problems.add(Problem.at("", "PG-B002", "The document is not UTF-8.").in(new Place(file, 1, 1)));
             return yaml;
@@ -98,7 +101,8 @@ final class BoundaryYaml {
     }
 
     /** Returns the document as JSON, null where it cannot be read. */
-    @Nullable JsonNode tree() {
+    @Nullable
+    JsonNode tree() {
         return tree;
     }
 

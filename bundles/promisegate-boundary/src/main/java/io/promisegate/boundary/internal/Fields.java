@@ -31,7 +31,8 @@ record Fields(JsonNode node) {
         return node.path(name).isObject() ? binder.apply(object(name)) : null;
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         JsonNode value = node.path(name);
         return value.isTextual() || value.isNumber() ? value.asText() : null;
     }
@@ -45,11 +46,13 @@ record Fields(JsonNode node) {
         return node.path(name).isBoolean() ? node.path(name).booleanValue() : otherwise;
     }
 
-    @Nullable Boolean flag(String name) {
+    @Nullable
+    Boolean flag(String name) {
         return node.path(name).isBoolean() ? node.path(name).booleanValue() : null;
     }
 
-    @Nullable BigDecimal decimal(String name) {
+    @Nullable
+    BigDecimal decimal(String name) {
         return node.path(name).isNumber() ? node.path(name).decimalValue() : null;
     }
 
@@ -58,7 +61,8 @@ record Fields(JsonNode node) {
         return value == null ? otherwise : value;
     }
 
-    @Nullable Integer integer(String name) {
+    @Nullable
+    Integer integer(String name) {
         JsonNode value = node.path(name);
         return value.isNumber() && value.canConvertToInt() ? value.intValue() : null;
     }
@@ -68,7 +72,8 @@ record Fields(JsonNode node) {
         return value == null ? otherwise : value;
     }
 
-    @Nullable LocalDate day(String name) {
+    @Nullable
+    LocalDate day(String name) {
         try {
             return node.path(name).isTextual() ? LocalDate.parse(node.path(name).asText()) : null;
         } catch (DateTimeException e) {

@@ -67,7 +67,8 @@ public final class PromiseBoundaries implements Boundaries {
     }
 
     /** Returns what is in force now, null for nothing. */
-    @Nullable Active active() {
+    @Nullable
+    Active active() {
         return active.get();
     }
 
@@ -155,7 +156,10 @@ public final class PromiseBoundaries implements Boundaries {
             String wrong = disagreement(examples.get(i), boundary, evaluator);
             if (wrong != null) {
                 String pointer = "/examples/" + i;
-                problems.add(Problem.at(pointer, "PG-B029", "Example “" + examples.get(i).name() + "” " + wrong)
+                problems.add(Problem.at(
+                                pointer,
+                                "PG-B029",
+                                "Example “" + examples.get(i).name() + "” " + wrong)
                         .in(reading.yaml().place(pointer)));
             }
         }

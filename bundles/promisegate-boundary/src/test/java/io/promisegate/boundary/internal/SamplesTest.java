@@ -18,9 +18,9 @@ class SamplesTest {
 
     @Test
     void bringsTheSampleBoundaryIntoForceWithEveryExampleAsExpected() throws Exception {
-        BoundarySource source = BoundarySource.read(Objects.requireNonNull(
-                        getClass().getResource("/northwind/northwind.boundary.yaml"))
-                .toURI());
+        BoundarySource source =
+                BoundarySource.read(Objects.requireNonNull(getClass().getResource("/northwind/northwind.boundary.yaml"))
+                        .toURI());
 
         assertThat(boundaries.activate(source)).isEmpty();
         assertThat(boundaries.status().active()).isNotNull();

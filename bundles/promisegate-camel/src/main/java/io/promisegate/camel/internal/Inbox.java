@@ -15,8 +15,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the file inbox: quotes dropped into a folder come out in one folder per outcome, each with its decision beside it. */
-@Component(service = {}, immediate = true, configurationPid = "io.promisegate.inbox")
+/**
+ * Runs the file inbox: quotes dropped into a folder come out in one folder per outcome, each with its decision beside
+ * it.
+ */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "io.promisegate.inbox")
 @Designate(ocd = Inbox.Config.class)
 public final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);

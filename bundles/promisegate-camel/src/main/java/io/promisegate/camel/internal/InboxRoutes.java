@@ -12,8 +12,9 @@ import org.apache.camel.builder.RouteBuilder;
 /**
  * Takes quotes from {@code inbox/}, in the order of their names, and moves each into the folder of its outcome.
  *
- * <p>The decision is written first, under a name of its own, and the quote is moved when the exchange is done; a crash in
- * between has the quote decided again, never lost. A file that is still being written is left until its size stands still.
+ * <p>The decision is written first, under a name of its own, and the quote is moved when the exchange is done; a crash
+ * in between has the quote decided again, never lost. A file that is still being written is left until its size stands
+ * still.
  */
 final class InboxRoutes extends RouteBuilder {
     private final Path directory;
@@ -44,8 +45,7 @@ final class InboxRoutes extends RouteBuilder {
     private void answer(Exchange exchange) {
         Decision decision = exchange.getProperty(PromisegateConstants.DECISION, Decision.class);
         exchange.getMessage()
-                .setHeader(
-                        "PromisegateFolder", decision.outcome().name().toLowerCase(Locale.ROOT));
+                .setHeader("PromisegateFolder", decision.outcome().name().toLowerCase(Locale.ROOT));
         DecisionWriter writer = services.writer();
         exchange.getMessage().setBody(writer == null ? decision.toString() : writer.write(decision));
     }

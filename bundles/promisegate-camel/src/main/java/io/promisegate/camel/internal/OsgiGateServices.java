@@ -15,8 +15,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Gives every CamelContext of the framework a {@code promisegate:} component whose services come and go with the gate. It
- * ranks above the resolver that Camel makes from the bundle's service file, which knows no services.
+ * Gives every CamelContext of the framework a {@code promisegate:} component whose services come and go with the gate.
+ * It ranks above the resolver that Camel makes from the bundle's service file, which knows no services.
  */
 @org.osgi.service.component.annotations.Component(
         service = {ComponentResolver.class, GateServices.class},

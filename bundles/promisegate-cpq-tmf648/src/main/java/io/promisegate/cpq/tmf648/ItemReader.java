@@ -42,10 +42,8 @@ final class ItemReader {
                 default -> input.skip();
             }
         });
-        line.isEmptyBundle = line.offering == null
-                && !hasProduct[0]
-                && line.promises.isEmpty()
-                && draft.lines.size() > before;
+        line.isEmptyBundle =
+                line.offering == null && !hasProduct[0] && line.promises.isEmpty() && draft.lines.size() > before;
     }
 
     private static LineAction action(@Nullable String text) {
@@ -102,8 +100,7 @@ final class ItemReader {
         });
     }
 
-    private static void readCharacteristic(JsonInput input, Pointer pointer, QuoteDraft.Line line)
-            throws IOException {
+    private static void readCharacteristic(JsonInput input, Pointer pointer, QuoteDraft.Line line) throws IOException {
         @Nullable Object[] read = new @Nullable Object[2];
         input.object(pointer, name -> {
             switch (name) {
@@ -127,8 +124,7 @@ final class ItemReader {
             }
         });
         Object value = read[2] instanceof Map<?, ?> duration ? period(duration) : read[1];
-        line.promises.add(
-                read[0] == null ? "" : read[0].toString(), value == null ? "" : value, pointer);
+        line.promises.add(read[0] == null ? "" : read[0].toString(), value == null ? "" : value, pointer);
     }
 
     /** Returns the ISO 8601 form of {@code {amount, units}}; what it cannot make out stays as it is. */
@@ -141,8 +137,7 @@ final class ItemReader {
         return amount == null || unit.isEmpty() || units.startsWith("min") ? duration : "P" + amount + unit;
     }
 
-    private static QuoteDraft.Price readPrice(JsonInput input, Pointer pointer, QuoteDraft draft)
-            throws IOException {
+    private static QuoteDraft.Price readPrice(JsonInput input, Pointer pointer, QuoteDraft draft) throws IOException {
         QuoteDraft.Price price = new QuoteDraft.Price(pointer);
         input.object(pointer, name -> {
             switch (name) {
@@ -176,8 +171,7 @@ final class ItemReader {
     }
 
     /** Reads an alteration; of several discounts the highest counts. */
-    private static void readAlteration(JsonInput input, Pointer pointer, QuoteDraft.Price price)
-            throws IOException {
+    private static void readAlteration(JsonInput input, Pointer pointer, QuoteDraft.Price price) throws IOException {
         @Nullable Object[] read = new @Nullable Object[2];
         Pointer inPrice = pointer.child("price");
         input.object(pointer, name -> {
@@ -195,7 +189,8 @@ final class ItemReader {
             }
         });
         if (read[1] instanceof BigDecimal percent
-                && (read[0] == null || !read[0].toString().toLowerCase(Locale.ROOT).contains("surcharge"))
+                && (read[0] == null
+                        || !read[0].toString().toLowerCase(Locale.ROOT).contains("surcharge"))
                 && (price.discountPercent == null || percent.abs().compareTo(price.discountPercent) > 0)) {
             price.discountPercent = percent.abs();
             price.pointer = inPrice.child("percentage");

@@ -22,17 +22,23 @@ final class QuoteDraft {
     final List<FreeText> texts = new ArrayList<>();
     final List<Line> lines = new ArrayList<>();
 
-    @Nullable String id;
+    @Nullable
+    String id;
 
-    @Nullable String version;
+    @Nullable
+    String version;
 
-    @Nullable String currency;
+    @Nullable
+    String currency;
 
-    @Nullable String account;
+    @Nullable
+    String account;
 
-    @Nullable String channel;
+    @Nullable
+    String channel;
 
-    @Nullable Object total;
+    @Nullable
+    Object total;
 
     boolean hasItems;
 
@@ -70,7 +76,9 @@ final class QuoteDraft {
     }
 
     private static @Nullable Money money(@Nullable Object json, @Nullable String currency) {
-        return json != null && PromiseValues.read(ValueType.MONEY, json, currency) instanceof Money money ? money : null;
+        return json != null && PromiseValues.read(ValueType.MONEY, json, currency) instanceof Money money
+                ? money
+                : null;
     }
 
     /** What was read of a line. */
@@ -81,7 +89,8 @@ final class QuoteDraft {
         String id;
         LineAction action = LineAction.ADD;
 
-        @Nullable String offering;
+        @Nullable
+        String offering;
 
         /** Whether the item only holds others and sells nothing itself. */
         boolean isEmptyBundle;
@@ -94,11 +103,10 @@ final class QuoteDraft {
         private QuoteLine line(@Nullable String currency) {
             List<LinePrice> read = new ArrayList<>(prices.size());
             for (Price price : prices) {
-                read.add(new LinePrice(
-                        price.type, money(price.amount, currency), price.discountPercent, price.pointer));
+                read.add(
+                        new LinePrice(price.type, money(price.amount, currency), price.discountPercent, price.pointer));
             }
-            return new QuoteLine(
-                    id, action, offering, promises.promises(PromiseSet.EMPTY, currency), read, pointer);
+            return new QuoteLine(id, action, offering, promises.promises(PromiseSet.EMPTY, currency), read, pointer);
         }
     }
 
@@ -107,9 +115,11 @@ final class QuoteDraft {
         Pointer pointer;
         String type = "";
 
-        @Nullable Object amount;
+        @Nullable
+        Object amount;
 
-        @Nullable BigDecimal discountPercent;
+        @Nullable
+        BigDecimal discountPercent;
 
         Price(Pointer pointer) {
             this.pointer = pointer;

@@ -24,9 +24,9 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Reads TM Forum TMF648 v4 quotes.
  *
- * <p>Promises ride in {@code quoteItem[].product.productCharacteristic[]} and {@code product.productTerm[]}; nested items
- * and products are lines of their own, so that nothing hides in depth. Tolerant of the dialects seen in the field: any
- * case of codes, amounts in strings, items without id, notes without content.
+ * <p>Promises ride in {@code quoteItem[].product.productCharacteristic[]} and {@code product.productTerm[]}; nested
+ * items and products are lines of their own, so that nothing hides in depth. Tolerant of the dialects seen in the
+ * field: any case of codes, amounts in strings, items without id, notes without content.
  */
 @Component(service = QuoteFormat.class)
 public final class Tmf648Format extends JsonQuoteFormat {
@@ -123,8 +123,7 @@ public final class Tmf648Format extends JsonQuoteFormat {
         }
         return tree.at(product).isObject()
                 ? List.of(new PatchOperation("add", characteristics, List.of(characteristic)))
-                : List.of(new PatchOperation(
-                        "add", product, Map.of("productCharacteristic", List.of(characteristic))));
+                : List.of(new PatchOperation("add", product, Map.of("productCharacteristic", List.of(characteristic))));
     }
 
     private static boolean isItem(String pointer) {
@@ -134,6 +133,8 @@ public final class Tmf648Format extends JsonQuoteFormat {
 
     @Override
     protected Pointer removing(Promise promise) {
-        return promise.pointer().toString().endsWith("/value") ? promise.pointer().parent() : promise.pointer();
+        return promise.pointer().toString().endsWith("/value")
+                ? promise.pointer().parent()
+                : promise.pointer();
     }
 }

@@ -140,7 +140,8 @@ public final class CanonicalFormat extends JsonQuoteFormat {
     protected List<PatchOperation> adding(JsonNode tree, QuoteLine line, Term term, Object value) {
         Pointer promises = line.pointer().child("promises");
         return tree.at(promises.toString()).isObject()
-                ? List.of(new PatchOperation("add", promises.child(term.termName()).toString(), value))
+                ? List.of(new PatchOperation(
+                        "add", promises.child(term.termName()).toString(), value))
                 : List.of(new PatchOperation("add", promises.toString(), Map.of(term.termName(), value)));
     }
 
@@ -150,7 +151,9 @@ public final class CanonicalFormat extends JsonQuoteFormat {
     }
 
     private static @Nullable Money money(@Nullable Object json, @Nullable String currency) {
-        return json != null && PromiseValues.read(ValueType.MONEY, json, currency) instanceof Money money ? money : null;
+        return json != null && PromiseValues.read(ValueType.MONEY, json, currency) instanceof Money money
+                ? money
+                : null;
     }
 
     private static final class Draft {

@@ -40,9 +40,8 @@ public final class DetectingQuoteReader implements QuoteReader {
 
     @Override
     public QuoteReading read(byte[] document, @Nullable String format) {
-        List<QuoteFormat> installed = formats.stream()
-                .sorted(Comparator.comparing(QuoteFormat::name))
-                .toList();
+        List<QuoteFormat> installed =
+                formats.stream().sorted(Comparator.comparing(QuoteFormat::name)).toList();
         if (format != null) {
             for (QuoteFormat candidate : installed) {
                 if (candidate.name().equals(format)) {
@@ -66,9 +65,9 @@ public final class DetectingQuoteReader implements QuoteReader {
     }
 
     private static QuoteReading unknown(String what, List<QuoteFormat> installed) {
-        String names = String.join(", ", installed.stream().map(QuoteFormat::name).toList());
-        return QuoteReading.unreadable(
-                List.of(Problem.at("", "PG-Q009", what + "; installed are: " + names + ".")));
+        String names =
+                String.join(", ", installed.stream().map(QuoteFormat::name).toList());
+        return QuoteReading.unreadable(List.of(Problem.at("", "PG-Q009", what + "; installed are: " + names + ".")));
     }
 
     /** Returns the names of the top level, as far as the document can be read; what is wrong the format will say. */

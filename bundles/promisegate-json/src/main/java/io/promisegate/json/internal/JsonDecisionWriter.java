@@ -52,9 +52,7 @@ public final class JsonDecisionWriter implements DecisionWriter {
     }
 
     private static void write(Finding finding, ObjectNode json) {
-        json.put("rule", finding.rule())
-                .put("mode", lower(finding.mode()))
-                .put("pointer", finding.pointer());
+        json.put("rule", finding.rule()).put("mode", lower(finding.mode())).put("pointer", finding.pointer());
         if (finding.line() >= 0) {
             json.put("line", finding.line());
         }
@@ -74,8 +72,7 @@ public final class JsonDecisionWriter implements DecisionWriter {
         fix.put("proven", finding.fix().isProven()).put("words", finding.fix().words());
         ArrayNode patch = fix.putArray("patch");
         for (PatchOperation operation : finding.fix().patch()) {
-            ObjectNode node =
-                    patch.addObject().put("op", operation.op()).put("path", operation.path());
+            ObjectNode node = patch.addObject().put("op", operation.op()).put("path", operation.path());
             if (operation.value() != null) {
                 node.set("value", MAPPER.valueToTree(operation.value()));
             }
