@@ -85,12 +85,18 @@ public record Boundary(
      * @param synonyms further spellings of terms
      * @param notPromises names of characteristics that promise nothing
      * @param claims further phrases of free text, by what they claim
+     * @param notClaims phrases that claim nothing, though they hold the words of a claim
      */
-    public record Vocabulary(Map<String, Term> synonyms, List<String> notPromises, Map<Claim, List<String>> claims) {
+    public record Vocabulary(
+            Map<String, Term> synonyms,
+            List<String> notPromises,
+            Map<Claim, List<String>> claims,
+            List<String> notClaims) {
         public Vocabulary {
             synonyms = Map.copyOf(synonyms);
             notPromises = List.copyOf(notPromises);
             claims = Map.copyOf(claims);
+            notClaims = List.copyOf(notClaims);
         }
     }
 

@@ -50,6 +50,12 @@ public final class PromiseSet {
         return value(term) instanceof PromiseValue.Text text ? text.value() : null;
     }
 
+    /** Returns whether a text term says anything. */
+    public boolean isNamed(Term term) {
+        String text = text(term);
+        return text != null && !text.isBlank();
+    }
+
     /** Returns the value of a numeric term, or null where it is absent or malformed. */
     public @Nullable BigDecimal number(Term term) {
         return value(term) instanceof PromiseValue.Numeric number ? number.value() : null;

@@ -24,6 +24,7 @@ public final class PromiseValues {
     private static final int MAX_DIGITS = 40;
 
     private static final int SHOWN = 80;
+    private static final int MOST_WORDS_OF_A_NAME = 3;
 
     private PromiseValues() {}
 
@@ -100,8 +101,8 @@ public final class PromiseValues {
         }
         if (json instanceof String text) {
             return switch (text.strip().toLowerCase(Locale.ROOT)) {
-                case "true" -> new PromiseValue.Flag(true);
-                case "false" -> new PromiseValue.Flag(false);
+                case "true", "yes" -> new PromiseValue.Flag(true);
+                case "false", "no" -> new PromiseValue.Flag(false);
                 default -> null;
             };
         }
@@ -110,7 +111,7 @@ public final class PromiseValues {
 
     private static @Nullable PromiseValue decimal(Object json) {
         BigDecimal number = asNumber(json);
-        return number == null ? null : new PromiseValue.Numeric(number);
+        return number == null || number.signum() < 0 ? null : new PromiseValue.Numeric(number);
     }
 
     private static @Nullable PromiseValue integer(Object json) {
@@ -135,12 +136,12 @@ public final class PromiseValues {
         if (json instanceof Map<?, ?> fields) {
             Object unit = fields.get("unit");
             BigDecimal amount = asNumber(fields.get("value"));
-            return amount == null || !(unit instanceof String || unit == null)
+            return amount == null || amount.signum() < 0 || !(unit instanceof String || unit == null)
                     ? null
                     : new Money(unit == null ? known(currency) : unit.toString(), amount);
         }
         BigDecimal amount = asNumber(json);
-        return amount == null ? null : new Money(known(currency), amount);
+        return amount == null || amount.signum() < 0 ? null : new Money(known(currency), amount);
     }
 
     private static String known(@Nullable String currency) {
@@ -164,7 +165,7 @@ public final class PromiseValues {
 
     private static @Nullable PromiseValue texts(Object json) {
         if (json instanceof String text) {
-            return new PromiseValue.Texts(List.of(text));
+            return new PromiseValue.Texts(split(text));
         }
         if (!(json instanceof List<?> list)) {
             return null;
@@ -177,6 +178,26 @@ public final class PromiseValues {
             texts.add(text);
         }
         return new PromiseValue.Texts(texts);
+    }
+
+    /** Splits what CPQs put into one string: always at semicolons, at commas where only names stand between them. */
+    private static List<String> split(String text) {
+        String[] parts = text.split(";", -1);
+        if (parts.length == 1) {
+            String[] names = text.split(",", -1);
+            boolean areNames = names.length > 1;
+            for (String name : names) {
+                areNames &= !name.isBlank() && name.strip().split("\\s+", -1).length <= MOST_WORDS_OF_A_NAME;
+            }
+            parts = areNames ? names : parts;
+        }
+        List<String> texts = new ArrayList<>(parts.length);
+        for (String part : parts) {
+            if (!part.isBlank()) {
+                texts.add(part.strip());
+            }
+        }
+        return texts;
     }
 
     private static @Nullable PromiseValue ramp(Object json) {
@@ -229,10 +250,15 @@ public final class PromiseValues {
             return null;
         }
         int by = text.lastIndexOf(" by ");
-        return by < 0
-                ? new PromiseValue.Milestone(text, null)
-                : new PromiseValue.Milestone(
+        if (by >= 0) {
+            try {
+                return new PromiseValue.Milestone(
                         text.substring(0, by), day(text.substring(by + 4).strip()));
+            } catch (DateTimeException e) {
+                // What follows is no date but part of the name.
+            }
+        }
+        return new PromiseValue.Milestone(text, null);
     }
 
     /** Returns the value as JSON that {@link #read} reads back. */

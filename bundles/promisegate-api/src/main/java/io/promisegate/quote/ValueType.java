@@ -8,7 +8,7 @@ public enum ValueType {
     FLAG,
     /** A whole number. */
     INTEGER,
-    /** A decimal number, never binary floating point. */
+    /** A decimal number of at least zero, never binary floating point. */
     DECIMAL,
     /** A whole number of days, or an ISO 8601 duration that is read as days (a month as 30, a year as 365). */
     DAYS,

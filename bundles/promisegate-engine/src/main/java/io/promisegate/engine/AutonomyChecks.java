@@ -34,7 +34,16 @@ final class AutonomyChecks {
     static void check(Scan scan) {
         PromiseSet promises = scan.promises();
         Autonomy autonomy = scan.offering().offering.autonomy();
-        if (autonomy == null || (promises.mask() & TIER_TERMS) == 0) {
+        if (autonomy == null) {
+            return;
+        }
+        if ((promises.mask() & TIER_TERMS) == 0) {
+            if (promises.isTrue(Term.CUSTOMER_FACING) || promises.has(Term.HIGH_IMPACT_ACTIONS)) {
+                scan.missing(
+                        BuiltInRule.AUTONOMY_TIER_KNOWN,
+                        Term.AUTONOMY_TIER,
+                        String.join(", ", scan.boundary.ladder.ids()));
+            }
             return;
         }
         int[] promised = promisedLevels(scan);
@@ -105,37 +114,32 @@ final class AutonomyChecks {
         CertificateTable nearest = null;
         int best = -1;
         for (CertificateTable certificate : offering.certificates) {
-            int steps = 0;
             if (certificate.covers(promised)) {
-                steps = 1;
-                if (certificate.expires > scan.at) {
-                    steps = 2;
-                    if (certificate.holdsFor(model)) {
-                        steps = 3;
-                        if (certificate.isFor(useCase)) {
-                            return;
-                        }
-                    }
+                int holds = (certificate.isFor(useCase) ? 4 : 0)
+                        + (certificate.holdsFor(model) ? 2 : 0)
+                        + (certificate.expires > scan.at ? 1 : 0);
+                if (holds == 7) {
+                    return;
                 }
-            }
-            if (steps > best) {
-                best = steps;
-                nearest = certificate;
+                if (holds > best) {
+                    best = holds;
+                    nearest = certificate;
+                }
             }
         }
         Term term = tierTerm(promises, promised, highest);
         String tier = scan.boundary.ladder.describe(highest);
         Candidate[] lower = lowered(scan, promised, model, useCase);
-        if (nearest == null || best == 0) {
+        if (nearest == null) {
             scan.breach(BuiltInRule.AUTONOMY_CERTIFIED, term, tier, certified(scan, promised), lower);
-        } else if (best == 1) {
+        } else if (!nearest.isFor(useCase)) {
             scan.breach(
-                    BuiltInRule.CERTIFICATE_CURRENT,
-                    term,
-                    tier,
-                    nearest.certificate.id() + " lapsed on " + nearest.certificate.expires(),
+                    BuiltInRule.CERTIFICATE_USE_CASE,
+                    Term.USE_CASE,
+                    useCase == null ? "no use case" : useCase,
+                    nearest.certificate.id() + " is for " + String.join(", ", nearest.certificate.useCases()),
                     lower);
-        } else if (best == 2) {
+        } else if (!nearest.holdsFor(model)) {
             List<Candidate> fixes = new ArrayList<>();
             for (String certifiedModel : nearest.certificate.models()) {
                 fixes.add(scan.setText(Term.MODEL, certifiedModel));
@@ -149,10 +153,10 @@ final class AutonomyChecks {
                     fixes.toArray(new Candidate[0]));
         } else {
             scan.breach(
-                    BuiltInRule.CERTIFICATE_USE_CASE,
-                    Term.USE_CASE,
-                    useCase == null ? "no use case" : useCase,
-                    nearest.certificate.id() + " is for " + String.join(", ", nearest.certificate.useCases()),
+                    BuiltInRule.CERTIFICATE_CURRENT,
+                    term,
+                    tier,
+                    nearest.certificate.id() + " lapsed on " + nearest.certificate.expires(),
                     lower);
         }
     }

@@ -51,13 +51,23 @@ final class CapacityCheck {
         }
     }
 
+    /** Returns what a line adds to what is committed already: a change, what it goes above the use so far. */
     private static @Nullable BigDecimal aMonth(QuoteLine line) {
         PromiseSet promises = line.promises();
         BigDecimal quantity = promises.number(Term.COMMITMENT_QUANTITY);
         Period period = promises.duration(Term.COMMITMENT_PERIOD);
-        return quantity == null || period == null || Boundary.days(period) <= 0 || line.action() == LineAction.DELETE
-                ? null
-                : CommitmentChecks.perMonth(quantity, period);
+        if (quantity == null
+                || period == null
+                || Boundary.days(period) <= 0
+                || line.action() == LineAction.DELETE
+                || line.action() == LineAction.NO_CHANGE) {
+            return null;
+        }
+        BigDecimal observed = promises.number(Term.COMMITMENT_OBSERVED);
+        BigDecimal added = line.action() == LineAction.MODIFY && observed != null
+                ? quantity.subtract(observed).max(BigDecimal.ZERO)
+                : quantity;
+        return CommitmentChecks.perMonth(added, period);
     }
 
     /** Reports at the last line that commits to the offering: it is the one that goes over. */
@@ -70,7 +80,7 @@ final class CapacityCheck {
                 BigDecimal rest = left.subtract(sum.subtract(aMonth));
                 BigDecimal quantity = line.promises().number(Term.COMMITMENT_QUANTITY);
                 Candidate[] fixes = new Candidate[0];
-                if (rest.signum() > 0 && quantity != null) {
+                if (rest.signum() > 0 && aMonth.signum() > 0 && quantity != null && line.action() == LineAction.ADD) {
                     BigDecimal fits = quantity.multiply(rest).divide(aMonth, 0, RoundingMode.FLOOR);
                     fixes = new Candidate[] {scan.set(Term.COMMITMENT_QUANTITY, new PromiseValue.Numeric(fits))};
                 }

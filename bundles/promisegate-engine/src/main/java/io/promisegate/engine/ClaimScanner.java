@@ -1,6 +1,7 @@
 package io.promisegate.engine;
 
 import io.promisegate.boundary.Boundary.Claim;
+import io.promisegate.boundary.Boundary.Vocabulary;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,8 +35,6 @@ final class ClaimScanner {
                     "no human in the loop",
                     "no human review",
                     "no human involvement",
-                    "hands free",
-                    "zero touch",
                     "replaces your agents",
                     "replaces your support team"),
             Claim.UNLIMITED,
@@ -82,7 +81,6 @@ final class ClaimScanner {
                     "always accurate",
                     "always correct",
                     "never wrong",
-                    "error free",
                     "hallucination free",
                     "never hallucinates",
                     "no hallucinations",
@@ -102,19 +100,32 @@ final class ClaimScanner {
             Claim.ALWAYS_UP,
             List.of(
                     "100% uptime",
-                    "100% availability", "100 percent uptime", "never down", "zero downtime", "no downtime"));
+                    "100% availability", "100 percent uptime", "is never down", "zero downtime", "no downtime"));
+
+    /** Phrases that hold the words of a claim and promise nothing of the AI. */
+    private static final List<String> HARMLESS_PHRASES = List.of(
+            "unlimited liability",
+            "24 7 status page",
+            "24x7 status page",
+            "no downtime during migration",
+            "no downtime during the migration");
+
+    private static final int NEGATION_REACH = 5;
 
     private static final Set<String> NEGATIONS =
             Set.of("not", "no", "never", "isn't", "aren't", "isnt", "arent", "cannot", "nor", "neither", "without");
 
     private final Map<String, Node> roots = new HashMap<>();
 
-    ClaimScanner(Map<Claim, List<String>> further) {
+    ClaimScanner(Vocabulary vocabulary) {
         DEFAULT_PHRASES.forEach((claim, phrases) -> phrases.forEach(phrase -> add(claim, phrase)));
-        further.forEach((claim, phrases) -> phrases.forEach(phrase -> add(claim, phrase)));
+        HARMLESS_PHRASES.forEach(phrase -> add(null, phrase));
+        vocabulary.claims().forEach((claim, phrases) -> phrases.forEach(phrase -> add(claim, phrase)));
+        vocabulary.notClaims().forEach(phrase -> add(null, phrase));
     }
 
-    private void add(Claim claim, String phrase) {
+    /** Adds a phrase; one without a claim keeps a shorter one inside it from claiming anything. */
+    private void add(@Nullable Claim claim, String phrase) {
         Map<String, Node> level = roots;
         Node node = null;
         for (Word word : words(phrase)) {
@@ -122,6 +133,7 @@ final class ClaimScanner {
             level = node.next;
         }
         if (node != null) {
+            node.isEnd = true;
             node.claim = claim;
         }
     }
@@ -136,24 +148,38 @@ final class ClaimScanner {
             int last = -1;
             Claim claim = null;
             for (int j = i; node != null; ) {
-                if (node.claim != null) {
+                if (node.isEnd) {
                     last = j;
                     claim = node.claim;
                 }
                 j++;
                 node = j < words.size() ? node.next.get(words.get(j).text) : null;
             }
-            if (claim != null && !isNegated(words, i)) {
+            if (claim != null && !isNegated(text, words, i)) {
                 matches.add(new Match(claim, text, words.get(i).start, words.get(last).end));
-                i = last;
             }
+            i = Math.max(i, last);
         }
         return matches;
     }
 
-    private static boolean isNegated(List<Word> words, int at) {
-        for (int i = Math.max(0, at - 2); i < at; i++) {
-            if (NEGATIONS.contains(words.get(i).text)) {
+    /** Looks for a negation before a phrase, in the same clause and not far. */
+    private static boolean isNegated(String text, List<Word> words, int at) {
+        for (int i = at - 1; i >= Math.max(0, at - NEGATION_REACH); i--) {
+            Word word = words.get(i);
+            if (isClauseEnd(text, word.end, words.get(i + 1).start) || word.text.equals("but")) {
+                return false;
+            }
+            if (NEGATIONS.contains(word.text)) {
+                return !words.get(i + 1).text.equals("only");
+            }
+        }
+        return false;
+    }
+
+    private static boolean isClauseEnd(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (".,;:!?()\n".indexOf(text.charAt(i)) >= 0) {
                 return true;
             }
         }
@@ -202,6 +228,7 @@ final class ClaimScanner {
 
     private static final class Node {
         private final Map<String, Node> next = new HashMap<>();
+        private boolean isEnd;
         private @Nullable Claim claim;
     }
 

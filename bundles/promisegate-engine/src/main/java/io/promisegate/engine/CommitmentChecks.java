@@ -3,6 +3,7 @@ package io.promisegate.engine;
 import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.Boundary.Commitment;
 import io.promisegate.engine.Violation.Candidate;
+import io.promisegate.quote.Edit;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Money;
 import io.promisegate.quote.PromiseKind;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("JavaPeriodGetDays") // periods are taken apart into days and months on purpose
 final class CommitmentChecks {
     private static final long COMMITMENT_TERMS = TermMasks.of(PromiseKind.COMMITMENT);
+    private static final long TOTALS = Term.COMMITMENT_TOTAL.bit() | Term.COMMITMENT_RAMP.bit();
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
     private static final BigDecimal DAYS_A_MONTH = BigDecimal.valueOf(30);
 
@@ -47,6 +49,9 @@ final class CommitmentChecks {
         BigDecimal quantity = promises.number(Term.COMMITMENT_QUANTITY);
         if (quantity != null) {
             checkQuantity(scan, limits, quantity);
+        } else if ((promises.mask() & TOTALS) != 0 && !promises.has(Term.COMMITMENT_QUANTITY)) {
+            scan.missing(
+                    BuiltInRule.COMMITMENT_BOUNDS, Term.COMMITMENT_QUANTITY, "a quantity per period beside the total");
         }
         checkOwnBounds(scan, quantity);
         if (promises.value(Term.COMMITMENT_TIERS) instanceof Tiers tiers) {
@@ -109,7 +114,7 @@ final class CommitmentChecks {
                     "at most " + most.toPlainString() + " a month",
                     scan.set(Term.COMMITMENT_QUANTITY, new PromiseValue.Numeric(perPeriod(most, period))));
         }
-        if (scan.line().action() != LineAction.ADD) {
+        if (scan.line().action() == LineAction.MODIFY) {
             checkRenewal(scan, limits, quantity);
         }
     }
@@ -167,7 +172,10 @@ final class CommitmentChecks {
                     Term.COMMITMENT_MINIMUM,
                     "a minimum of " + least.toPlainString() + " above a maximum of " + most.toPlainString(),
                     "minimum ≤ maximum",
-                    scan.set(Term.COMMITMENT_MINIMUM, new PromiseValue.Numeric(most)));
+                    Candidate.of(
+                            "Swap minimum and maximum.",
+                            new Edit.SetTerm(scan.index(), Term.COMMITMENT_MINIMUM, new PromiseValue.Numeric(most)),
+                            new Edit.SetTerm(scan.index(), Term.COMMITMENT_MAXIMUM, new PromiseValue.Numeric(least))));
         } else if (quantity != null && most != null && quantity.compareTo(most) > 0) {
             scan.breach(
                     BuiltInRule.COMMITMENT_BOUNDS,
@@ -208,6 +216,8 @@ final class CommitmentChecks {
         }
         if (tiers.isEmpty()) {
             wrong = "no tier";
+        } else if (wrong == null && tiers.get(0).from().compareTo(BigDecimal.ONE) > 0) {
+            wrong = "nothing is said below " + tiers.get(0).from().toPlainString();
         }
         if (wrong != null) {
             scan.breach(
@@ -223,11 +233,12 @@ final class CommitmentChecks {
         List<Tier> repaired = new ArrayList<>();
         for (int i = 0; i < tiers.size(); i++) {
             Tier tier = tiers.get(i);
+            BigDecimal from = i == 0 ? tier.from().min(BigDecimal.ONE) : tier.from();
             BigDecimal to = i == tiers.size() - 1 ? null : tiers.get(i + 1).from();
             if (to != null && tier.from().compareTo(to) >= 0) {
                 return new Candidate[0];
             }
-            repaired.add(new Tier(tier.from(), to, tier.price()));
+            repaired.add(new Tier(from, to, tier.price()));
         }
         return repaired.isEmpty()
                 ? new Candidate[0]

@@ -57,7 +57,7 @@ final class CompiledBoundary implements Evaluator {
         this.zone = boundary.timeZone();
         this.currency = boundary.currency();
         this.ladder = new Ladder(boundary.ladder());
-        this.claims = new ClaimScanner(boundary.vocabulary().claims());
+        this.claims = new ClaimScanner(boundary.vocabulary());
         this.synonyms = new Synonyms(boundary.vocabulary());
         this.structure = structure;
         this.furtherChecks = furtherChecks;
@@ -70,7 +70,7 @@ final class CompiledBoundary implements Evaluator {
         long coveredByRules = 0;
         for (AuthorRule rule : authorRules) {
             Term at = rule.at();
-            coveredByRules |= at == null ? 0 : at.bit();
+            coveredByRules |= at == Term.CUSTOM_TERMS ? at.bit() : 0;
         }
         this.offerings = compileOfferings(boundary, coveredByRules);
         this.lineChecks = new NamedCheck[] {
@@ -185,6 +185,7 @@ final class CompiledBoundary implements Evaluator {
         }
         scan.leaveLines();
         run("capacity", scan, CapacityCheck::check);
+        run("currency", scan, VocabularyChecks::checkQuoteCurrency);
         run("text", scan, TextChecks::check);
         for (AuthorRule rule : quoteRules) {
             run(rule, scan);

@@ -60,7 +60,7 @@ final class DataChecks {
                         BuiltInRule.ZERO_RETENTION_OFFERED,
                         Term.RETENTION_DAYS,
                         "0 days",
-                        "at least " + limits.minimum() + " days",
+                        "a retention of at least " + Math.max(1, limits.minimum()) + " days",
                         retentionFix(scan, data, supplier, limits));
             }
         } else if (days > limits.maximum()) {

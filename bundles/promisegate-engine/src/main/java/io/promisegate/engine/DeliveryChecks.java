@@ -15,10 +15,10 @@ final class DeliveryChecks {
         }
         Delivery delivery = scan.offering().offering.delivery();
         PromiseSet promises = scan.promises();
-        if (delivery.incidentOwner() && !isNamed(promises, Term.INCIDENT_OWNER)) {
+        if (delivery.incidentOwner() && !promises.isNamed(Term.INCIDENT_OWNER)) {
             scan.missing(BuiltInRule.INCIDENT_OWNER, Term.INCIDENT_OWNER, "who owns an AI incident");
         }
-        if (delivery.implementationPlan() && !isNamed(promises, Term.IMPLEMENTATION_PLAN)) {
+        if (delivery.implementationPlan() && !promises.isNamed(Term.IMPLEMENTATION_PLAN)) {
             scan.missing(BuiltInRule.IMPLEMENTATION_PLAN, Term.IMPLEMENTATION_PLAN, "an attached plan");
         }
         if (delivery.activationMilestone()
@@ -26,10 +26,10 @@ final class DeliveryChecks {
                         && milestone.by() != null)) {
             scan.missing(BuiltInRule.ACTIVATION_MILESTONE, Term.ACTIVATION_MILESTONE, "first value, and by when");
         }
-        if (delivery.renewalOwner() && !isNamed(promises, Term.RENEWAL_OWNER)) {
+        if (delivery.renewalOwner() && !promises.isNamed(Term.RENEWAL_OWNER)) {
             scan.missing(BuiltInRule.RENEWAL_OWNER, Term.RENEWAL_OWNER, "who owns the renewal");
         }
-        if (delivery.expansionOwner() && !isNamed(promises, Term.EXPANSION_OWNER)) {
+        if (delivery.expansionOwner() && !promises.isNamed(Term.EXPANSION_OWNER)) {
             scan.missing(BuiltInRule.EXPANSION_OWNER, Term.EXPANSION_OWNER, "who owns the expansion");
         }
         String metric = promises.text(Term.VALUE_METRIC);
@@ -49,10 +49,5 @@ final class DeliveryChecks {
                             .map(known -> scan.setText(Term.VALUE_METRIC, known))
                             .toArray(Violation.Candidate[]::new));
         }
-    }
-
-    private static boolean isNamed(PromiseSet promises, Term term) {
-        String text = promises.text(term);
-        return text != null && !text.isBlank();
     }
 }

@@ -6,6 +6,7 @@ import io.promisegate.quote.LinePrice;
 import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValue;
 import io.promisegate.quote.Term;
+import io.promisegate.quote.ValueType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +105,10 @@ final class ExceptionChecks {
     private static List<String> absent(Scan scan, Term[] terms) {
         List<String> absent = new ArrayList<>();
         for (Term term : terms) {
-            if (!scan.promises().has(term)) {
+            boolean isStated = term.type() == ValueType.TEXT
+                    ? scan.promises().isNamed(term)
+                    : scan.promises().has(term);
+            if (!isStated) {
                 absent.add(term.termName());
             }
         }

@@ -3,6 +3,7 @@ package io.promisegate.engine;
 import io.promisegate.boundary.Boundary.Tier;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The autonomy ladder with its tiers as levels, the lowest being 0. */
@@ -13,13 +14,13 @@ final class Ladder {
     Ladder(List<Tier> tiers) {
         this.tiers = tiers;
         for (int i = 0; i < tiers.size(); i++) {
-            levels.put(tiers.get(i).id(), i);
+            levels.put(tiers.get(i).id().toUpperCase(Locale.ROOT), i);
         }
     }
 
-    /** Returns the level of a tier, -1 for one that is not on the ladder. */
+    /** Returns the level of a tier, in whatever case, -1 for one that is not on the ladder. */
     int level(String tier) {
-        Integer level = levels.get(tier);
+        Integer level = levels.get(tier.toUpperCase(Locale.ROOT));
         return level == null ? -1 : level;
     }
 

@@ -12,17 +12,29 @@ import java.util.List;
 
 /** Holds what is said of the model and its vendors against the offering and the vendor's own terms. */
 final class ModelChecks {
-    private static final long MODEL_TERMS = TermMasks.of(PromiseKind.MODEL);
+    /** Terms behind which a vendor stands. */
+    private static final long BACKED_TERMS = TermMasks.of(PromiseKind.MODEL)
+            | TermMasks.of(PromiseKind.DATA)
+            | TermMasks.of(PromiseKind.AUTONOMY)
+            | Term.SLA_UPTIME_PERCENT.bit();
 
     private ModelChecks() {}
 
     static void check(Scan scan) {
         PromiseSet promises = scan.promises();
         Offering offering = scan.offering().offering;
-        if (offering.models().isEmpty() || (promises.mask() & MODEL_TERMS) == 0) {
+        if (offering.models().isEmpty() || (promises.mask() & BACKED_TERMS) == 0) {
             return;
         }
         SupplierTerms supplier = scan.supplier();
+        if (supplier == null) {
+            scan.breach(
+                    BuiltInRule.SUPPLIER_TERMS,
+                    Term.MODEL,
+                    promises.has(Term.MODEL) ? String.valueOf(promises.text(Term.MODEL)) : scan.offering().models(),
+                    "a vendor whose terms are in force",
+                    scan.setText(Term.MODEL, offering.models().get(0)));
+        }
         String model = promises.text(Term.MODEL);
         if (model != null && !offering.models().contains(model)) {
             scan.breach(

@@ -111,6 +111,11 @@ final class OfferingTable {
         };
     }
 
+    /** Returns the models that may be quoted, for people. */
+    String models() {
+        return String.join(", ", offering.models());
+    }
+
     /** Returns whether the offering has AI in it that acts. */
     boolean isAutonomous() {
         return certificates.length > 0;

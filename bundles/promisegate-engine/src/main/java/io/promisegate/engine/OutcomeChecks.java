@@ -5,21 +5,23 @@ import io.promisegate.boundary.Boundary.Metric;
 import io.promisegate.boundary.Boundary.Outcome;
 import io.promisegate.engine.Violation.Candidate;
 import io.promisegate.quote.Money;
+import io.promisegate.quote.PromiseKind;
 import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.Term;
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Holds a price per outcome to what makes an outcome countable, disputable and worth its price. */
 final class OutcomeChecks {
-    private static final long PRICED = Term.OUTCOME_PRICE.bit() | Term.OUTCOME_METRIC.bit();
+    private static final long OUTCOME_TERMS = TermMasks.of(PromiseKind.OUTCOME);
 
     private OutcomeChecks() {}
 
     static void check(Scan scan) {
         Outcome outcome = scan.offering().offering.outcome();
         PromiseSet promises = scan.promises();
-        if (outcome == null || (promises.mask() & PRICED) == 0) {
+        if (outcome == null || (promises.mask() & OUTCOME_TERMS) == 0) {
             return;
         }
         checkMeasurement(scan, outcome);
@@ -97,7 +99,7 @@ final class OutcomeChecks {
 
     private static void checkTerms(Scan scan) {
         PromiseSet promises = scan.promises();
-        if (!promises.has(Term.OUTCOME_DEFINITION)) {
+        if (!promises.isNamed(Term.OUTCOME_DEFINITION)) {
             scan.missing(
                     BuiltInRule.OUTCOME_DEFINITION, Term.OUTCOME_DEFINITION, "when an outcome counts, and when not");
         }
@@ -134,24 +136,31 @@ final class OutcomeChecks {
         }
         CostModel costModel = outcome.costModel();
         BigDecimal least = scan.offering().leastOutcomePrice;
-        if (price == null) {
+        if (price != null && (costModel == null || least == null)) {
+            scan.breach(BuiltInRule.OUTCOME_COST_MODEL, Term.OUTCOME_PRICE, price, "a cost model of the outcome");
+        } else if (costModel != null && least != null) {
+            keepMargin(scan, Term.OUTCOME_PRICE, costModel, least, list);
+            keepMargin(scan, Term.OUTCOME_FALLBACK_PRICE, costModel, least, list);
+        }
+    }
+
+    private static void keepMargin(
+            Scan scan, Term term, CostModel costModel, BigDecimal least, @Nullable BigDecimal list) {
+        Money price = scan.promises().money(term);
+        if (price == null || price.value().compareTo(least) >= 0) {
             return;
         }
-        if (costModel == null || least == null) {
-            scan.missing(BuiltInRule.OUTCOME_COST_MODEL, Term.OUTCOME_PRICE, "a cost model of the outcome");
-        } else if (price.value().compareTo(least) < 0) {
-            List<String> levers = costModel.levers();
-            scan.breach(
-                    BuiltInRule.OUTCOME_MARGIN,
-                    Term.OUTCOME_PRICE,
-                    price,
-                    "at least " + least.toPlainString() + ", a margin of "
-                            + costModel.marginFloorPercent().toPlainString() + " % on a cost of "
-                            + costModel.expectedCost().toPlainString()
-                            + (levers.isEmpty() ? "" : "; levers: " + String.join(", ", levers)),
-                    list == null
-                            ? new Candidate[0]
-                            : new Candidate[] {scan.set(Term.OUTCOME_PRICE, new Money(scan.boundary.currency, list))});
-        }
+        List<String> levers = costModel.levers();
+        scan.breach(
+                BuiltInRule.OUTCOME_MARGIN,
+                term,
+                price,
+                "at least " + least.toPlainString() + ", a margin of "
+                        + costModel.marginFloorPercent().toPlainString() + " % on a cost of "
+                        + costModel.expectedCost().toPlainString()
+                        + (levers.isEmpty() ? "" : "; levers: " + String.join(", ", levers)),
+                list == null
+                        ? new Candidate[0]
+                        : new Candidate[] {scan.set(term, new Money(scan.boundary.currency, list))});
     }
 }

@@ -39,7 +39,7 @@ final class ServiceChecks {
         String hours = promises.text(Term.SUPPORT_HOURS);
         if (hours != null
                 && !service.supportHours().isEmpty()
-                && !service.supportHours().contains(hours)) {
+                && service.supportHours().stream().noneMatch(hours::equalsIgnoreCase)) {
             scan.breach(
                     BuiltInRule.SUPPORT_HOURS,
                     Term.SUPPORT_HOURS,

@@ -6,7 +6,7 @@ import io.promisegate.quote.Edit;
 import io.promisegate.quote.FreeText;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Promise;
-import io.promisegate.quote.PromiseValue;
+import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
 import java.math.BigDecimal;
@@ -15,18 +15,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds the words of notes, descriptions and custom terms against what the structured terms promise. */
 final class TextChecks {
+    private static final Term[] TERMS = Term.values();
+
+    /** Terms whose values are words of the seller's own. */
+    private static final long WORDY_TERMS =
+            Term.CUSTOM_TERMS.bit() | Term.USE_CASE.bit() | Term.OUTCOME_DEFINITION.bit() | Term.VALUE_METRIC.bit();
+
     private TextChecks() {}
 
     static void check(Scan scan) {
         for (FreeText text : scan.quote.texts()) {
             check(scan, text, true);
         }
-        for (int i = 0; i < scan.quote.lines().size(); i++) {
-            QuoteLine line = scan.quote.lines().get(i);
-            Promise custom = line.promises().get(Term.CUSTOM_TERMS);
-            if (custom != null && custom.value() instanceof PromiseValue.Texts texts) {
-                for (String words : texts.values()) {
-                    check(scan, new FreeText(words, custom.pointer()), false);
+        for (QuoteLine line : scan.quote.lines()) {
+            long wordy = line.promises().mask() & WORDY_TERMS;
+            while (wordy != 0) {
+                Term term = TERMS[Long.numberOfTrailingZeros(wordy)];
+                wordy &= wordy - 1;
+                Promise promise = line.promises().get(term);
+                if (promise != null) {
+                    check(scan, new FreeText(promise.value().toString(), promise.pointer()), false);
                 }
             }
         }
@@ -77,35 +85,40 @@ final class TextChecks {
             }
             case UNLIMITED -> "a quantity in the terms";
             case ZERO_RETENTION ->
-                saysEverywhere(scan, line -> {
-                            BigDecimal days = line.promises().number(Term.RETENTION_DAYS);
+                saysEverywhere(scan, Term.RETENTION_DAYS, promises -> {
+                            BigDecimal days = promises.number(Term.RETENTION_DAYS);
                             return days != null && days.signum() == 0;
                         })
                         ? null
                         : "retention in the terms";
             case NO_TRAINING ->
-                saysEverywhere(
-                                scan,
-                                line -> line.promises().has(Term.TRAINING_USE)
-                                        && !line.promises().isTrue(Term.TRAINING_USE))
+                saysEverywhere(scan, Term.TRAINING_USE, promises -> promises.has(Term.TRAINING_USE) && !promises.isTrue(Term.TRAINING_USE))
                         ? null
                         : "no such term on every line";
             case ACCURACY -> "no accuracy is guaranteed";
             case IMMUNITY -> "no immunity is warranted";
             case ROUND_THE_CLOCK ->
-                saysEverywhere(scan, line -> "24x7".equals(line.promises().text(Term.SUPPORT_HOURS)))
+                saysEverywhere(scan, Term.SUPPORT_HOURS, promises -> "24x7".equalsIgnoreCase(promises.text(Term.SUPPORT_HOURS)))
                         ? null
                         : "other hours in the terms";
             case ALWAYS_UP -> "an availability below 100 %";
         };
     }
 
-    private static boolean saysEverywhere(Scan scan, Predicate<QuoteLine> says) {
+    /** Asks every line that can carry the term; what has no such term to sell cannot contradict the words. */
+    private static boolean saysEverywhere(Scan scan, Term term, Predicate<PromiseSet> says) {
+        boolean isSaid = false;
         for (QuoteLine line : scan.quote.lines()) {
-            if (line.action() != LineAction.DELETE && !says.test(line)) {
+            OfferingTable offering = scan.boundary.offering(line);
+            if (line.action() == LineAction.DELETE
+                    || (offering != null && (offering.covered & term.bit()) == 0)) {
+                continue;
+            }
+            if (!says.test(line.promises())) {
                 return false;
             }
+            isSaid = true;
         }
-        return true;
+        return isSaid;
     }
 }

@@ -1,6 +1,7 @@
 package io.promisegate.engine;
 
 import io.promisegate.quote.Money;
+import io.promisegate.quote.Pointer;
 import io.promisegate.quote.Promise;
 import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValue;
@@ -51,6 +52,14 @@ final class VocabularyChecks {
         checkTypes(scan, promises);
         if ((promises.mask() & MONEY_MASK) != 0 || promises.has(Term.COMMITMENT_TIERS)) {
             checkCurrency(scan, promises);
+        }
+    }
+
+    /** Holds the currency of the quote's own amounts to that of the boundary. */
+    static void checkQuoteCurrency(Scan scan) {
+        String currency = scan.quote.currency();
+        if (currency != null && !currency.equals(scan.boundary.currency)) {
+            scan.breachAt(BuiltInRule.CURRENCY_MATCH, Pointer.ROOT, currency, scan.boundary.currency);
         }
     }
 

@@ -155,7 +155,7 @@ final class BoundaryBinder {
                 claims.put(claim, fields.object("claims").texts(name));
             }
         }
-        return new Vocabulary(synonyms, fields.texts("notPromises"), claims);
+        return new Vocabulary(synonyms, fields.texts("notPromises"), claims, fields.texts("notClaims"));
     }
 
     private static SupplierTerms supplierTerms(Fields fields) {

@@ -5,12 +5,15 @@ import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Pointer;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code quoteItem} with its product, prices and nested items into lines. */
 final class ItemReader {
+    private static final List<String> RAISES = List.of("surcharge", "increase", "uplift", "premium", "tax", "fee");
+
     private ItemReader() {}
 
     static void read(JsonInput input, Pointer pointer, QuoteDraft draft) throws IOException {
@@ -74,7 +77,7 @@ final class ItemReader {
             throws IOException {
         input.object(pointer, name -> {
             switch (name) {
-                case "description" -> draft.addText(input.text(), pointer.child("description"));
+                case "name", "description" -> draft.addText(input.text(), pointer.child(name));
                 case "productOffering" -> {
                     String offering = readOffering(input, pointer.child("productOffering"));
                     line.offering = line.offering == null ? offering : line.offering;
@@ -142,6 +145,7 @@ final class ItemReader {
         input.object(pointer, name -> {
             switch (name) {
                 case "priceType" -> price.type = String.valueOf(input.text());
+                case "name", "description" -> draft.addText(input.text(), pointer.child(name));
                 case "price" -> price.amount = readAmount(input, pointer.child("price"), draft);
                 case "priceAlteration" -> {
                     Pointer all = pointer.child("priceAlteration");
@@ -170,30 +174,32 @@ final class ItemReader {
         return amount;
     }
 
-    /** Reads an alteration; of several discounts the highest counts. */
+    /** Reads an alteration; one that raises the price is no discount. */
     private static void readAlteration(JsonInput input, Pointer pointer, QuoteDraft.Price price) throws IOException {
-        @Nullable Object[] read = new @Nullable Object[2];
+        @Nullable Object[] read = new @Nullable Object[4];
         Pointer inPrice = pointer.child("price");
         input.object(pointer, name -> {
             switch (name) {
-                case "priceType" -> read[0] = input.text();
+                case "priceType", "name" -> read[0] = read[0] + " " + input.text();
                 case "price" ->
                     input.object(inPrice, member -> {
-                        if (member.equals("percentage")) {
-                            read[1] = input.decimal();
-                        } else {
-                            input.skip();
+                        switch (member) {
+                            case "percentage" -> read[1] = input.decimal();
+                            case "dutyFreeAmount" -> read[2] = input.value();
+                            case "taxIncludedAmount" -> read[3] = input.value();
+                            default -> input.skip();
                         }
                     });
                 default -> input.skip();
             }
         });
-        if (read[1] instanceof BigDecimal percent
-                && (read[0] == null
-                        || !read[0].toString().toLowerCase(Locale.ROOT).contains("surcharge"))
-                && (price.discountPercent == null || percent.abs().compareTo(price.discountPercent) > 0)) {
-            price.discountPercent = percent.abs();
-            price.pointer = inPrice.child("percentage");
+        String kind = String.valueOf(read[0]).toLowerCase(Locale.ROOT);
+        if (RAISES.stream().noneMatch(kind::contains)) {
+            Object amount = read[2] == null ? read[3] : read[2];
+            price.discounts.add(new QuoteDraft.Discount(
+                    read[1] instanceof BigDecimal percent ? percent.abs() : null,
+                    amount instanceof Map<?, ?> money ? money.get("value") : amount,
+                    inPrice.child("percentage")));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.ValueType;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +104,7 @@ final class QuoteDraft {
         private QuoteLine line(@Nullable String currency) {
             List<LinePrice> read = new ArrayList<>(prices.size());
             for (Price price : prices) {
-                read.add(
-                        new LinePrice(price.type, money(price.amount, currency), price.discountPercent, price.pointer));
+                read.add(price.price(currency));
             }
             return new QuoteLine(id, action, offering, promises.promises(PromiseSet.EMPTY, currency), read, pointer);
         }
@@ -112,17 +112,45 @@ final class QuoteDraft {
 
     /** What was read of a price. */
     static final class Price {
-        Pointer pointer;
+        private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+        final Pointer pointer;
+        final List<Discount> discounts = new ArrayList<>();
         String type = "";
 
-        @Nullable
-        Object amount;
-
-        @Nullable
-        BigDecimal discountPercent;
+        @Nullable Object amount;
 
         Price(Pointer pointer) {
             this.pointer = pointer;
+        }
+
+        private LinePrice price(@Nullable String currency) {
+            Money money = money(amount, currency);
+            if (discounts.isEmpty()) {
+                return new LinePrice(type, money, null, pointer);
+            }
+            BigDecimal rest = BigDecimal.ONE;
+            for (Discount discount : discounts) {
+                rest = rest.multiply(BigDecimal.ONE.subtract(discount.share(money)));
+            }
+            BigDecimal percent = BigDecimal.ONE.subtract(rest).multiply(HUNDRED);
+            return new LinePrice(
+                    type, money, percent.stripTrailingZeros(), discounts.get(0).pointer());
+        }
+    }
+
+    /** A discount, in percent or as an amount. */
+    record Discount(@Nullable BigDecimal percent, @Nullable Object amount, Pointer pointer) {
+
+        /** Returns the share of the price that is given away; all of it where that cannot be told. */
+        BigDecimal share(@Nullable Money price) {
+            if (percent != null) {
+                return percent.divide(Price.HUNDRED, MathContext.DECIMAL64);
+            }
+            BigDecimal off = amount == null ? null : PromiseValues.number(amount.toString());
+            return off == null || price == null || price.value().signum() == 0
+                    ? BigDecimal.ONE
+                    : off.abs().divide(price.value(), MathContext.DECIMAL64);
         }
     }
 }
