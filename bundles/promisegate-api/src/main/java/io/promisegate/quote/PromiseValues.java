@@ -138,7 +138,7 @@ public final class PromiseValues {
             BigDecimal amount = asNumber(fields.get("value"));
             return amount == null || amount.signum() < 0 || !(unit instanceof String || unit == null)
                     ? null
-                    : new Money(unit == null ? known(currency) : unit.toString(), amount);
+                    : new Money(unit == null ? known(currency) : unit.toString().toUpperCase(Locale.ROOT), amount);
         }
         BigDecimal amount = asNumber(json);
         return amount == null || amount.signum() < 0 ? null : new Money(known(currency), amount);

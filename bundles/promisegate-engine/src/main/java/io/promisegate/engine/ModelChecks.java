@@ -31,7 +31,9 @@ final class ModelChecks {
             scan.breach(
                     BuiltInRule.SUPPLIER_TERMS,
                     Term.MODEL,
-                    promises.has(Term.MODEL) ? String.valueOf(promises.text(Term.MODEL)) : scan.offering().models(),
+                    promises.has(Term.MODEL)
+                            ? String.valueOf(promises.text(Term.MODEL))
+                            : scan.offering().models(),
                     "a vendor whose terms are in force",
                     scan.setText(Term.MODEL, offering.models().get(0)));
         }

@@ -92,13 +92,19 @@ final class TextChecks {
                         ? null
                         : "retention in the terms";
             case NO_TRAINING ->
-                saysEverywhere(scan, Term.TRAINING_USE, promises -> promises.has(Term.TRAINING_USE) && !promises.isTrue(Term.TRAINING_USE))
+                saysEverywhere(
+                                scan,
+                                Term.TRAINING_USE,
+                                promises -> promises.has(Term.TRAINING_USE) && !promises.isTrue(Term.TRAINING_USE))
                         ? null
                         : "no such term on every line";
             case ACCURACY -> "no accuracy is guaranteed";
             case IMMUNITY -> "no immunity is warranted";
             case ROUND_THE_CLOCK ->
-                saysEverywhere(scan, Term.SUPPORT_HOURS, promises -> "24x7".equalsIgnoreCase(promises.text(Term.SUPPORT_HOURS)))
+                saysEverywhere(
+                                scan,
+                                Term.SUPPORT_HOURS,
+                                promises -> "24x7".equalsIgnoreCase(promises.text(Term.SUPPORT_HOURS)))
                         ? null
                         : "other hours in the terms";
             case ALWAYS_UP -> "an availability below 100 %";
@@ -110,8 +116,7 @@ final class TextChecks {
         boolean isSaid = false;
         for (QuoteLine line : scan.quote.lines()) {
             OfferingTable offering = scan.boundary.offering(line);
-            if (line.action() == LineAction.DELETE
-                    || (offering != null && (offering.covered & term.bit()) == 0)) {
+            if (line.action() == LineAction.DELETE || (offering != null && (offering.covered & term.bit()) == 0)) {
                 continue;
             }
             if (!says.test(line.promises())) {

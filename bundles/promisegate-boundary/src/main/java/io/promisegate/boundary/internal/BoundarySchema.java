@@ -96,7 +96,8 @@ final class BoundarySchema {
                 Problem.at(
                                 pointer,
                                 "PG-B014",
-                                "“" + tree.at(pointer).asText() + "” does not have the form " + keyword.asText() + '.')
+                                "“" + tree.at(pointer).asText() + "” does not have the right form. "
+                                        + owner.path("description").asText(keyword.asText()))
                         .in(yaml.place(pointer));
             case "minimum", "maximum", "exclusiveMaximum" ->
                 Problem.at(
@@ -131,7 +132,7 @@ final class BoundarySchema {
     }
 
     private static @Nullable String nearest(String written, List<String> known) {
-        int limit = Math.max(2, written.length() / 3);
+        int limit = Math.max(1, written.length() / 3);
         LevenshteinDistance distance = new LevenshteinDistance(limit);
         String nearest = null;
         int best = limit + 1;

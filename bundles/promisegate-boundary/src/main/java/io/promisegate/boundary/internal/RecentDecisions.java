@@ -31,6 +31,11 @@ public final class RecentDecisions implements Ledger {
         this(config.kept());
     }
 
+    /** Makes a record that keeps so many, for use without OSGi. */
+    public static RecentDecisions keeping(int kept) {
+        return new RecentDecisions(kept);
+    }
+
     RecentDecisions(int kept) {
         this.decisions = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1;

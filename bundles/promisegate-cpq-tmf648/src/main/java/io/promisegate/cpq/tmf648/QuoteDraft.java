@@ -118,7 +118,8 @@ final class QuoteDraft {
         final List<Discount> discounts = new ArrayList<>();
         String type = "";
 
-        @Nullable Object amount;
+        @Nullable
+        Object amount;
 
         Price(Pointer pointer) {
             this.pointer = pointer;
