@@ -268,6 +268,10 @@ final class CompiledBoundary implements Evaluator {
             this.failure = Objects.requireNonNull(failure);
         }
 
+        Failure failure() {
+            return failure;
+        }
+
         static EvaluationFailure failed(String what, Throwable cause) {
             return new EvaluationFailure(new Failure(Failure.CHECK_FAILED, what, "Check " + what + " failed."), cause);
         }

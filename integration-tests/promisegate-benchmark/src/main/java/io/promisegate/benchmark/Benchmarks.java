@@ -1,0 +1,179 @@
+package io.promisegate.benchmark;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Runs everything and prints a table of ratios.
+ *
+ * <p>Fails where gate and hand-written rules disagree, or where the large boundary does not fit into its memory; where
+ * a target is missed, only with {@code -Dbench.strict=true}.
+ */
+public final class Benchmarks {
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final double NONE = Double.NaN;
+
+    private final Map<String, RunResult> results = new LinkedHashMap<>();
+    private final StringBuilder table = new StringBuilder();
+    private boolean missed;
+
+    private Benchmarks() {}
+
+    /** Runs; see the system properties {@code bench.*} in the POM. */
+    public static void main(String[] args) throws Exception {
+        Benchmarks benchmarks = new Benchmarks();
+        benchmarks.run(System.getProperty("bench.include", ".*"));
+        String text = benchmarks.table.toString();
+        System.out.println(text);
+        String output = System.getProperty("bench.output");
+        if (output != null) {
+            Files.writeString(Path.of(output), text);
+        }
+        if (benchmarks.missed && Boolean.getBoolean("bench.strict")) {
+            System.err.println("A target is missed.");
+            System.exit(1);
+        }
+    }
+
+    private void run(String include) throws RunnerException, IOException, InterruptedException {
+        // Compares before anything is timed; each fork compares its own quotes once more.
+        new DecideBenchmark.BuiltIn().setUp();
+        new DecideBenchmark.WithConditions().setUp();
+
+        Options options = new OptionsBuilder()
+                .include("io\\.promisegate\\.benchmark\\..*" + include)
+                .forks(1)
+                .warmupIterations(3)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(5)
+                .measurementTime(TimeValue.seconds(1))
+                .addProfiler("gc")
+                .jvmArgsAppend("-Xms1g", "-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.NORMAL)
+                .build();
+        Collection<RunResult> run = new Runner(options).run();
+        for (RunResult result : run) {
+            String name = result.getParams().getBenchmark();
+            results.put(name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1), result);
+        }
+        table.append("\n| case | ns/op | ± | B/op | ratio to baseline | target |\n|---|---:|---:|---:|---:|---|\n");
+        row("decide, clean, by hand", "DecideBenchmark.cleanByHand", null, NONE);
+        row("decide, clean", "DecideBenchmark.clean", "DecideBenchmark.cleanByHand", 3);
+        row("decide, 30 % broken, by hand (rule ids and lines only)", "DecideBenchmark.mixedByHand", null, NONE);
+        row(
+                "decide, 30 % broken (with messages and fixes)",
+                "DecideBenchmark.mixed", "DecideBenchmark.mixedByHand", NONE);
+        row("decide, clean, 4 own rules, by hand", "DecideBenchmark.cleanCelByHand", null, NONE);
+        row("decide, clean, 4 own rules in CEL", "DecideBenchmark.cleanCel", "DecideBenchmark.cleanCelByHand", NONE);
+        row("read, databind readTree", "ReadBenchmark.tree", null, NONE);
+        row("read, databind into records", "ReadBenchmark.classes", "ReadBenchmark.tree", NONE);
+        row("read, TMF648", "ReadBenchmark.tmf648", "ReadBenchmark.tree", 1.5);
+
+        table.append(
+                        "\n| 10,000 offerings, 1,000 rules, new JVM, -Xmx256m | ms | ms of CPU | kept MiB | peak heap MiB | target |\n")
+                .append("|---|---:|---:|---:|---:|---|\n");
+        large("compile (500 CEL rules, 500 changes of built-in rules)", "compile", 3_000);
+        large("YAML text to compiled (500 CEL rules, 10 changes; each rule id once)", "check", Long.MAX_VALUE);
+    }
+
+    private void row(String label, String benchmark, @Nullable String baseline, double target) {
+        RunResult result = results.get(benchmark);
+        if (result == null) {
+            return;
+        }
+        Result<?> time = result.getPrimaryResult();
+        RunResult base = baseline == null ? null : results.get(baseline);
+        double ratio =
+                base == null ? NONE : time.getScore() / base.getPrimaryResult().getScore();
+        String verdict = Double.isNaN(target)
+                ? ""
+                : String.format(Locale.ROOT, "≤ %.1f %s", target, ratio <= target ? "met" : "**missed**");
+        missed |= ratio > target;
+        table.append(String.format(
+                Locale.ROOT,
+                "| %s | %,.0f | %.0f %% | %,.0f | %s | %s |%n",
+                label,
+                time.getScore(),
+                100 * time.getScoreError() / time.getScore(),
+                allocated(result),
+                Double.isNaN(ratio) ? (baseline == null ? "1" : "") : String.format(Locale.ROOT, "%.2f", ratio),
+                verdict));
+    }
+
+    private static double allocated(RunResult result) {
+        return result.getSecondaryResults().entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(ALLOCATED))
+                .mapToDouble(entry -> entry.getValue().getScore())
+                .findFirst()
+                .orElse(NONE);
+    }
+
+    private void large(String label, String what, long target) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                        "-classpath",
+                        Objects.requireNonNull(System.getProperty("java.class.path")),
+                        LargeBoundary.class.getName(),
+                        what))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exit = process.waitFor();
+        String[] figures = output.lines()
+                .filter(line -> line.startsWith("RESULT "))
+                .findFirst()
+                .map(line -> line.split(" "))
+                .orElse(new String[0]);
+        if (exit != 0 || figures.length == 0) {
+            if (target == Long.MAX_VALUE) {
+                String reason = output.lines()
+                        .filter(line -> line.contains("Exception") || line.contains("OutOfMemory"))
+                        .findFirst()
+                        .orElse("exit " + exit);
+                table.append("| ")
+                        .append(label)
+                        .append(" | failed: ")
+                        .append(reason)
+                        .append(" | | | | none |\n");
+                return;
+            }
+            throw new IllegalStateException("large boundary, " + what + ", exit " + exit + ":\n" + output);
+        }
+        long millis = Long.parseLong(figures[1]);
+        missed |= millis > target;
+        table.append("| ")
+                .append(label)
+                .append(" | ")
+                .append(millis)
+                .append(" | ")
+                .append(figures[2])
+                .append(" | ")
+                .append(figures[3])
+                .append(" | ")
+                .append(figures[4])
+                .append(" | ")
+                .append(target == Long.MAX_VALUE ? "none" : "< " + target + (millis < target ? " met" : " **missed**"))
+                .append(" |\n");
+    }
+}
