@@ -239,12 +239,14 @@ final class AutonomyChecks {
     }
 
     private static void keepHumanApproval(Scan scan, Autonomy autonomy) {
-        Set<String> kept = new LinkedHashSet<>(scan.promises().texts(Term.HUMAN_APPROVAL));
-        Set<String> needed = new LinkedHashSet<>(autonomy.humanApprovalFor());
-        needed.addAll(scan.promises().texts(Term.HIGH_IMPACT_ACTIONS));
-        if (kept.containsAll(needed)) {
+        List<String> approved = scan.promises().texts(Term.HUMAN_APPROVAL);
+        List<String> actions = scan.promises().texts(Term.HIGH_IMPACT_ACTIONS);
+        if (approved.containsAll(autonomy.humanApprovalFor()) && approved.containsAll(actions)) {
             return;
         }
+        Set<String> kept = new LinkedHashSet<>(approved);
+        Set<String> needed = new LinkedHashSet<>(autonomy.humanApprovalFor());
+        needed.addAll(actions);
         String promised = kept.isEmpty() ? "no human approval" : String.join(", ", kept);
         String allowed = String.join(", ", needed);
         kept.addAll(needed);

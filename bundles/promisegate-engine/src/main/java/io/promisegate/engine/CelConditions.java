@@ -81,6 +81,8 @@ final class CelConditions {
 
     private final CelCompiler lineCompiler;
     private final CelCompiler quoteCompiler;
+    private final CelValidator lineValidator;
+    private final CelValidator quoteValidator;
     private final CelRuntime runtime;
     private final int mostSteps;
 
@@ -109,6 +111,8 @@ final class CelConditions {
                         "tier",
                         CelFunctionBinding.from("tier_string", String.class, (String id) -> ladder.level(id) + 1L)))
                 .build();
+        this.lineValidator = validator(lineCompiler, runtime);
+        this.quoteValidator = validator(quoteCompiler, runtime);
     }
 
     private static CelCompiler compiler(CelOptions options, boolean withLine) {
@@ -145,7 +149,7 @@ final class CelConditions {
         try {
             if (!result.hasError()) {
                 CelAbstractSyntaxTree checked = result.getAst();
-                CelValidationResult validated = validator(compiler).validate(checked);
+                CelValidationResult validated = (scope == Scope.LINE ? lineValidator : quoteValidator).validate(checked);
                 if (!validated.hasError()) {
                     return condition(runtime.createProgram(checked));
                 }
@@ -165,7 +169,7 @@ final class CelConditions {
         return null;
     }
 
-    private CelValidator validator(CelCompiler compiler) {
+    private static CelValidator validator(CelCompiler compiler, CelRuntime runtime) {
         return CelValidatorFactory.standardCelValidatorBuilder(compiler, runtime)
                 .addAstValidators(
                         holes(),

@@ -262,10 +262,6 @@ final class CommitmentChecks {
     }
 
     private static void checkOverage(Scan scan, Commitment limits, @Nullable BigDecimal quantity) {
-        BigDecimal list = limits.overageList();
-        Candidate[] listPrice = list == null
-                ? new Candidate[0]
-                : new Candidate[] {scan.set(Term.OVERAGE_PRICE, new Money(scan.boundary.currency, list))};
         Money price = scan.promises().money(Term.OVERAGE_PRICE);
         BigDecimal floor = limits.overageFloor();
         if (price == null) {
@@ -275,7 +271,7 @@ final class CommitmentChecks {
                         Term.OVERAGE_PRICE,
                         "no overage price",
                         "an overage price",
-                        listPrice);
+                        listPrice(scan, limits));
             }
         } else if (floor != null && price.value().compareTo(floor) < 0) {
             scan.breach(
@@ -283,8 +279,15 @@ final class CommitmentChecks {
                     Term.OVERAGE_PRICE,
                     price,
                     "at least " + floor.toPlainString(),
-                    listPrice);
+                    listPrice(scan, limits));
         }
+    }
+
+    private static Candidate[] listPrice(Scan scan, Commitment limits) {
+        BigDecimal list = limits.overageList();
+        return list == null
+                ? new Candidate[0]
+                : new Candidate[] {scan.set(Term.OVERAGE_PRICE, new Money(scan.boundary.currency, list))};
     }
 
     private static void checkTrueUp(Scan scan) {

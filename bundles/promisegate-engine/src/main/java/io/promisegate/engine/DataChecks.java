@@ -106,6 +106,9 @@ final class DataChecks {
                     "the supplier keeps data " + supplier.retentionDays() + " days",
                     retentionFix(scan, data, supplier, limits));
         }
+        if (!scan.promises().has(Term.FEATURES)) {
+            return;
+        }
         List<String> keeping = new ArrayList<>();
         List<String> kept = new ArrayList<>();
         int longest = 0;

@@ -55,8 +55,13 @@ final class ServiceChecks {
         SupplierTerms supplier = scan.supplier();
         BigDecimal given = supplier == null ? null : supplier.uptimePercent();
         BigDecimal most = given == null ? offered : offered.min(given);
+        boolean aboveOffered = uptime.compareTo(offered) > 0;
+        boolean aboveGiven = supplier != null && (given == null || uptime.compareTo(given) > 0);
+        if (!aboveOffered && !aboveGiven) {
+            return;
+        }
         Candidate fix = scan.set(Term.SLA_UPTIME_PERCENT, new PromiseValue.Numeric(most));
-        if (uptime.compareTo(offered) > 0) {
+        if (aboveOffered) {
             scan.breach(
                     BuiltInRule.SLA_UPTIME,
                     Term.SLA_UPTIME_PERCENT,
@@ -64,7 +69,7 @@ final class ServiceChecks {
                     "at most " + offered.toPlainString() + " %",
                     fix);
         }
-        if (supplier != null && (given == null || uptime.compareTo(given) > 0)) {
+        if (aboveGiven) {
             scan.breach(
                     BuiltInRule.SLA_SUPPLIER,
                     Term.SLA_UPTIME_PERCENT,

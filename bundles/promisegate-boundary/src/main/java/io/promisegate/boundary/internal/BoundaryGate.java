@@ -53,6 +53,11 @@ public final class BoundaryGate implements PromiseGate {
             Failure failure = new Failure(Failure.NO_BOUNDARY, "boundary", "No promise boundary is in force.");
             return recorded(decision(quote, null, Evaluation.undecided(failure), entryPoint, now));
         }
+        if (!active.isInEffect(now)) {
+            Failure failure =
+                    new Failure(Failure.NO_BOUNDARY, "boundary", "The promise boundary is not in effect today.");
+            return recorded(decision(quote, active.revision(), Evaluation.undecided(failure), entryPoint, now));
+        }
         Evaluation evaluation;
         try {
             evaluation = active.evaluator().evaluate(quote, now);
