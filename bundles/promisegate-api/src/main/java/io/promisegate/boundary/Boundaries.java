@@ -1,6 +1,7 @@
 package io.promisegate.boundary;
 
 import io.promisegate.problem.Problem;
+import java.net.URI;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -29,9 +30,16 @@ public interface Boundaries {
      */
     List<Problem> activate(BoundarySource source);
 
+    /**
+     * Reads the boundary at a location and brings it into force, or leaves the former one where there is any problem.
+     *
+     * @return every problem; a location that cannot be read is one
+     */
+    List<Problem> activate(URI location);
+
     /** Returns the JSON Schema of boundary documents, for editors. */
     byte[] schema();
 
-    /** Takes the boundary that came from this source out of force; does nothing where another is active. */
-    void deactivate(BoundarySource source);
+    /** Takes the boundary that came from this location out of force; does nothing where another is active. */
+    void deactivate(URI location);
 }

@@ -132,16 +132,23 @@ public final class PromiseValues {
         return integer(json);
     }
 
+    /**
+     * Returns an amount as a CPQ calculates it, which may be a credit; null where it is none.
+     *
+     * @param currency what money without a unit is in, null for unknown
+     */
+    public static @Nullable Money amount(Object json, @Nullable String currency) {
+        Object value = json instanceof Map<?, ?> fields ? fields.get("value") : json;
+        Object unit = json instanceof Map<?, ?> fields ? fields.get("unit") : null;
+        BigDecimal amount = asNumber(value);
+        return amount == null || !(unit instanceof String || unit == null)
+                ? null
+                : new Money(unit == null ? known(currency) : unit.toString().toUpperCase(Locale.ROOT), amount);
+    }
+
     private static @Nullable Money money(@Nullable Object json, @Nullable String currency) {
-        if (json instanceof Map<?, ?> fields) {
-            Object unit = fields.get("unit");
-            BigDecimal amount = asNumber(fields.get("value"));
-            return amount == null || amount.signum() < 0 || !(unit instanceof String || unit == null)
-                    ? null
-                    : new Money(unit == null ? known(currency) : unit.toString().toUpperCase(Locale.ROOT), amount);
-        }
-        BigDecimal amount = asNumber(json);
-        return amount == null || amount.signum() < 0 ? null : new Money(known(currency), amount);
+        Money money = json == null ? null : amount(json, currency);
+        return money == null || money.value().signum() < 0 ? null : money;
     }
 
     private static String known(@Nullable String currency) {

@@ -149,7 +149,8 @@ final class CelConditions {
         try {
             if (!result.hasError()) {
                 CelAbstractSyntaxTree checked = result.getAst();
-                CelValidationResult validated = (scope == Scope.LINE ? lineValidator : quoteValidator).validate(checked);
+                CelValidationResult validated =
+                        (scope == Scope.LINE ? lineValidator : quoteValidator).validate(checked);
                 if (!validated.hasError()) {
                     return condition(runtime.createProgram(checked));
                 }

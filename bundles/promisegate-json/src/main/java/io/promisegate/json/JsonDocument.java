@@ -1,6 +1,5 @@
 package io.promisegate.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -18,7 +17,6 @@ import io.promisegate.quote.QuoteDocument;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.QuoteReading;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,7 +43,12 @@ public final class JsonDocument implements QuoteDocument {
 
     @Override
     public List<PatchOperation> patch(Quote quote, List<Edit> edits) {
-        JsonNode tree = tree();
+        JsonNode tree;
+        try {
+            tree = MAPPER.readTree(bytes);
+        } catch (IOException | NumberFormatException e) {
+            return List.of();
+        }
         List<PatchOperation> patch = new ArrayList<>();
         for (Edit edit : edits) {
             if (edit instanceof Edit.SetTerm set) {
@@ -73,17 +76,9 @@ public final class JsonDocument implements QuoteDocument {
     @Override
     public QuoteReading patched(List<PatchOperation> patch) {
         try {
-            return format.read(MAPPER.writeValueAsBytes(JsonPatch.apply(json(patch), tree())));
-        } catch (JsonPatchApplicationException | JsonProcessingException e) {
+            return format.read(MAPPER.writeValueAsBytes(JsonPatch.apply(json(patch), MAPPER.readTree(bytes))));
+        } catch (JsonPatchApplicationException | IOException | NumberFormatException e) {
             return QuoteReading.unreadable(List.of(Problem.at("", "PG-Q011", "The patch does not fit the document.")));
-        }
-    }
-
-    private JsonNode tree() {
-        try {
-            return MAPPER.readTree(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -92,6 +92,12 @@ public final class JsonInput {
         return null;
     }
 
+    /** Reads whatever stands there as words, so that none are hidden by their form; null is absent. */
+    public @Nullable String words() throws IOException {
+        Object value = value();
+        return value == null ? null : value.toString();
+    }
+
     /** Reads a decimal, also one in a string; anything else is passed over and absent. */
     public @Nullable BigDecimal decimal() throws IOException {
         JsonToken token = parser.currentToken();

@@ -1,5 +1,6 @@
 package io.promisegate.web;
 
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
@@ -9,13 +10,11 @@ import org.slf4j.LoggerFactory;
 final class ApiRoutes extends RouteBuilder {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
 
-    private final String component;
     private final String host;
     private final int port;
     private final Api api;
 
-    ApiRoutes(String component, String host, int port, Api api) {
-        this.component = component;
+    ApiRoutes(String host, int port, Api api) {
         this.host = host;
         this.port = port;
         this.api = api;
@@ -25,11 +24,13 @@ final class ApiRoutes extends RouteBuilder {
     public void configure() {
         onException(Exception.class).handled(true).process(ApiRoutes::failed);
 
+        getContext().getRegistry().bind("promisegateHttpGuard", List.of(new HttpGuard()));
         restConfiguration()
-                .component(component)
+                .component("jetty")
                 .host(host)
                 .port(port)
                 .contextPath("/api/v1")
+                .endpointProperty("filters", "#promisegateHttpGuard")
                 .consumerProperty("binding.mapHttpMessageFormUrlEncodedBody", "false");
 
         rest("/decisions")

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promisegate.decision.Decision;
 import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -14,6 +16,8 @@ import org.apache.camel.Message;
 /** An error over HTTP, RFC 9457. */
 final class HttpProblem {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private static final String TYPE = "application/problem+json";
 
     private final ObjectNode json;
     private final int status;
@@ -54,9 +58,19 @@ final class HttpProblem {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        message.setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
+        message.setHeader(Exchange.CONTENT_TYPE, TYPE);
+        message.setBody(bytes());
+    }
+
+    void answer(HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        response.setContentType(TYPE);
+        response.getOutputStream().write(bytes());
+    }
+
+    private byte[] bytes() {
         try {
-            message.setBody(MAPPER.writeValueAsBytes(json));
+            return MAPPER.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,9 +38,6 @@ public final class HttpServer {
 
         @AttributeDefinition(name = "Port", description = "Port to listen on.", min = "1", max = "65535")
         int port() default 8282;
-
-        @AttributeDefinition(name = "Component", description = "Camel REST component that listens.")
-        String component() default "jetty";
     }
 
     /** Starts serving. */
@@ -57,13 +54,15 @@ public final class HttpServer {
         camel = new OsgiDefaultCamelContext(context);
         camel.getCamelContextExtension().setName("promisegate-http");
         if (config.enabled()) {
-            camel.addRoutes(new ApiRoutes(
-                    config.component(),
-                    config.host(),
-                    config.port(),
-                    new Api(gate, reader, writer, boundaries, ledger)));
+            camel.addRoutes(
+                    new ApiRoutes(config.host(), config.port(), new Api(gate, reader, writer, boundaries, ledger)));
         }
-        camel.start();
+        try {
+            camel.start();
+        } catch (RuntimeException e) {
+            camel.stop();
+            throw e;
+        }
         if (config.enabled()) {
             LOG.info("The gate answers on http://{}:{}/api/v1", config.host(), config.port());
         }

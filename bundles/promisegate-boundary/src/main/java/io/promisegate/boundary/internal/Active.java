@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /** A boundary in force, all of it, so that one reference swap changes everything at once. */
-record Active(
-        Boundary boundary, BoundaryRevision revision, Evaluator evaluator, BoundarySource source, Instant since) {
+record Active(Boundary boundary, BoundaryRevision revision, Evaluator evaluator, BoundarySource source, Instant since) {
 
     /** Returns whether decisions may be made by it at that instant. */
     boolean isInEffect(Instant at) {

@@ -1,8 +1,6 @@
 package io.promisegate.boundary.internal;
 
 import io.promisegate.boundary.Boundaries;
-import io.promisegate.boundary.BoundarySource;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
@@ -32,14 +30,17 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         configurationPid = "io.promisegate.boundary")
 @Designate(ocd = BoundaryDeployment.Config.class)
-public final class BoundaryDeployment implements BundleTrackerCustomizer<BoundarySource> {
+public final class BoundaryDeployment implements BundleTrackerCustomizer<URI> {
     /** Bundle header with the path of a boundary document inside the bundle. */
     static final String HEADER = "Promisegate-Boundary";
 
     private static final Logger LOG = LoggerFactory.getLogger(BoundaryDeployment.class);
 
     private final Boundaries boundaries;
-    private final @Nullable BundleTracker<BoundarySource> bundles;
+    private final @Nullable BundleTracker<URI> bundles;
+
+    /** A stop for another configuration takes nothing out of force: what comes next replaces it, or is refused. */
+    private volatile boolean isStopping;
 
     @ObjectClassDefinition(
             name = "Promisegate boundary",
@@ -60,30 +61,26 @@ public final class BoundaryDeployment implements BundleTrackerCustomizer<Boundar
             bundles.open();
         } else {
             bundles = null;
-            activate(config.file().strip());
+            boundaries.activate(location(config.file().strip()));
         }
     }
 
     @Deactivate
     void stop() {
+        isStopping = true;
         if (bundles != null) {
             bundles.close();
         }
     }
 
-    private void activate(String file) {
-        try {
-            URI location = file.matches("[a-z][a-z0-9+.-]+:.*")
-                    ? URI.create(file)
-                    : Path.of(file).toUri();
-            boundaries.activate(BoundarySource.read(location));
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.error("The configured boundary {} cannot be read: {}", file, e.getMessage());
-        }
+    private static URI location(String file) {
+        return file.matches("[a-z][a-z0-9+.-]+:.*")
+                ? URI.create(file)
+                : Path.of(file).toUri();
     }
 
     @Override
-    public @Nullable BoundarySource addingBundle(Bundle bundle, @Nullable BundleEvent event) {
+    public @Nullable URI addingBundle(Bundle bundle, @Nullable BundleEvent event) {
         String path = bundle.getHeaders().get(HEADER);
         if (path == null) {
             return null;
@@ -93,24 +90,20 @@ public final class BoundaryDeployment implements BundleTrackerCustomizer<Boundar
             LOG.error("Bundle {} names the boundary {} and does not hold it", bundle.getSymbolicName(), path);
             return null;
         }
-        try {
-            BoundarySource source = BoundarySource.read(URI.create(entry.toString()));
-            boundaries.activate(source);
-            return source;
-        } catch (IOException | IllegalArgumentException e) {
-            LOG.error(
-                    "The boundary {} in bundle {} cannot be read: {}", path, bundle.getSymbolicName(), e.getMessage());
-            return null;
-        }
+        URI location = URI.create(entry.toString());
+        boundaries.activate(location);
+        return location;
     }
 
     @Override
-    public void modifiedBundle(Bundle bundle, @Nullable BundleEvent event, BoundarySource source) {
+    public void modifiedBundle(Bundle bundle, @Nullable BundleEvent event, URI location) {
         // An update stops and starts the bundle, so that it is removed and added again.
     }
 
     @Override
-    public void removedBundle(Bundle bundle, @Nullable BundleEvent event, BoundarySource source) {
-        boundaries.deactivate(source);
+    public void removedBundle(Bundle bundle, @Nullable BundleEvent event, URI location) {
+        if (!isStopping) {
+            boundaries.deactivate(location);
+        }
     }
 }

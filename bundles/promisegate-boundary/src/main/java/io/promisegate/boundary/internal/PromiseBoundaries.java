@@ -16,6 +16,8 @@ import io.promisegate.quote.QuoteReading;
 import io.promisegate.spi.BoundaryCompiler;
 import io.promisegate.spi.Evaluator;
 import io.promisegate.spi.QuoteReader;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -94,17 +96,12 @@ public final class PromiseBoundaries implements Boundaries {
     @Override
     public synchronized List<Problem> activate(BoundarySource source) {
         Candidate candidate = prepared(source);
-        lastAttempt.set(new Attempt(clock.instant(), source.toString(), candidate.problems()));
         Active next = candidate.active();
         if (next == null) {
-            LOG.error(
-                    "Boundary {} is refused with {} problem(s); in force stays {}",
-                    source,
-                    candidate.problems().size(),
-                    revision(active.get()));
-            candidate.problems().stream().limit(LOGGED_PROBLEMS).forEach(problem -> LOG.error("  {}", problem));
+            refuse(source.toString(), candidate.problems());
             return candidate.problems();
         }
+        lastAttempt.set(new Attempt(clock.instant(), source.toString(), List.of()));
         Active former = active.get();
         if (former != null
                 && former.revision().equals(next.revision())
@@ -118,14 +115,38 @@ public final class PromiseBoundaries implements Boundaries {
     }
 
     @Override
+    public List<Problem> activate(URI location) {
+        BoundarySource source;
+        try {
+            source = BoundarySource.read(location);
+        } catch (IOException | IllegalArgumentException e) {
+            List<Problem> problems =
+                    List.of(Problem.at("", "PG-B008", "The boundary " + location + " cannot be read."));
+            refuse(location.toString(), problems);
+            return problems;
+        }
+        return activate(source);
+    }
+
+    private synchronized void refuse(String source, List<Problem> problems) {
+        lastAttempt.set(new Attempt(clock.instant(), source, problems));
+        LOG.error(
+                "Boundary {} is refused with {} problem(s); in force stays {}",
+                source,
+                problems.size(),
+                revision(active.get()));
+        problems.stream().limit(LOGGED_PROBLEMS).forEach(problem -> LOG.error("  {}", problem));
+    }
+
+    @Override
     public byte[] schema() {
         return reader.schema();
     }
 
     @Override
-    public synchronized void deactivate(BoundarySource source) {
+    public synchronized void deactivate(URI location) {
         Active now = active.get();
-        if (now != null && now.source().equals(source)) {
+        if (now != null && now.source().location().equals(location)) {
             active.set(null);
             LOG.warn("Boundary {} is out of force; every quote is UNDECIDED until another is active", now.revision());
         }

@@ -55,7 +55,12 @@ public final class Inbox {
             camel.addRoutes(new InboxRoutes(directory, config.poll_millis(), services));
             LOG.info("Quotes dropped into {} are decided", directory.resolve("inbox"));
         }
-        camel.start();
+        try {
+            camel.start();
+        } catch (RuntimeException e) {
+            camel.stop();
+            throw e;
+        }
     }
 
     @Deactivate

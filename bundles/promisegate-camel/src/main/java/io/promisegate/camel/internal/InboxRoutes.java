@@ -4,6 +4,7 @@ import io.promisegate.camel.GateServices;
 import io.promisegate.camel.PromisegateConstants;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.apache.camel.Exchange;
@@ -17,6 +18,8 @@ import org.apache.camel.builder.RouteBuilder;
  * still.
  */
 final class InboxRoutes extends RouteBuilder {
+    private static final String DECISION = ".decision.json";
+
     private final Path directory;
     private final long pollMillis;
     private final GateServices services;
@@ -31,22 +34,32 @@ final class InboxRoutes extends RouteBuilder {
     public void configure() {
         fromF(
                         "file:%s?include=(?i).*\\.json&delay=%d&initialDelay=0&sortBy=file:name"
-                                + "&readLock=changed&readLockMinAge=0&readLockCheckInterval=100&readLockMarkerFile=false"
-                                + "&maxMessagesPerPoll=1000&move=%s/${header.PromisegateFolder}/${file:name}",
+                                + "&readLock=changed&readLockMinAge=0&readLockMinLength=0&readLockCheckInterval=100&readLockMarkerFile=false"
+                                + "&maxMessagesPerPoll=1000&move=%s/${header.PromisegateQuoteFile}",
                         directory.resolve("inbox"), pollMillis, directory)
                 .routeId("promisegate-inbox")
                 .to("promisegate:check?entryPoint=inbox&onReview=continue&onBlocked=continue&onUndecided=continue")
                 .process(this::answer)
-                .toF(
-                        "file:%s?fileName=${header.PromisegateFolder}/${file:name.noext}.decision.json&tempPrefix=.",
-                        directory);
+                .toF("file:%s?fileName=${header.PromisegateDecisionFile}&tempPrefix=.", directory);
     }
 
     private void answer(Exchange exchange) {
         Decision decision = exchange.getProperty(PromisegateConstants.DECISION, Decision.class);
-        exchange.getMessage()
-                .setHeader("PromisegateFolder", decision.outcome().name().toLowerCase(Locale.ROOT));
+        String folder = decision.outcome().name().toLowerCase(Locale.ROOT);
+        String file = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
+        String name = file.substring(0, file.lastIndexOf('.'));
+        if (isTaken(folder, name)) {
+            name = name + '.' + decision.id();
+        }
+        exchange.getMessage().setHeader("PromisegateQuoteFile", folder + '/' + name + ".json");
+        exchange.getMessage().setHeader("PromisegateDecisionFile", folder + '/' + name + DECISION);
         DecisionWriter writer = services.writer();
         exchange.getMessage().setBody(writer == null ? decision.toString() : writer.write(decision));
+    }
+
+    /** Returns whether a former quote or decision would be replaced. */
+    private boolean isTaken(String folder, String name) {
+        Path outcome = directory.resolve(folder);
+        return Files.exists(outcome.resolve(name + ".json")) || Files.exists(outcome.resolve(name + DECISION));
     }
 }

@@ -1,8 +1,11 @@
 package io.promisegate.cpq.tmf648;
 
 import io.promisegate.json.JsonInput;
+import io.promisegate.json.JsonInput.NotAQuote;
+import io.promisegate.problem.Problem;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Pointer;
+import io.promisegate.quote.PromiseValues;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -28,7 +31,7 @@ final class ItemReader {
                 }
                 case "action" -> line.action = action(input.text());
                 case "note" -> Tmf648Format.readNotes(input, pointer.child("note"), draft.texts);
-                case "description" -> draft.addText(input.text(), pointer.child("description"));
+                case "description" -> draft.addText(input.words(), pointer.child("description"));
                 case "productOffering" -> line.offering = readOffering(input, pointer.child("productOffering"));
                 case "product" -> {
                     hasProduct[0] = true;
@@ -77,7 +80,7 @@ final class ItemReader {
             throws IOException {
         input.object(pointer, name -> {
             switch (name) {
-                case "name", "description" -> draft.addText(input.text(), pointer.child(name));
+                case "name", "description" -> draft.addText(input.words(), pointer.child(name));
                 case "productOffering" -> {
                     String offering = readOffering(input, pointer.child("productOffering"));
                     line.offering = line.offering == null ? offering : line.offering;
@@ -145,7 +148,7 @@ final class ItemReader {
         input.object(pointer, name -> {
             switch (name) {
                 case "priceType" -> price.type = String.valueOf(input.text());
-                case "name", "description" -> draft.addText(input.text(), pointer.child(name));
+                case "name", "description" -> draft.addText(input.words(), pointer.child(name));
                 case "price" -> price.amount = readAmount(input, pointer.child("price"), draft);
                 case "priceAlteration" -> {
                     Pointer all = pointer.child("priceAlteration");
@@ -184,7 +187,7 @@ final class ItemReader {
                 case "price" ->
                     input.object(inPrice, member -> {
                         switch (member) {
-                            case "percentage" -> read[1] = input.decimal();
+                            case "percentage" -> read[1] = number(input, inPrice.child("percentage"));
                             case "dutyFreeAmount" -> read[2] = input.value();
                             case "taxIncludedAmount" -> read[3] = input.value();
                             default -> input.skip();
@@ -201,5 +204,20 @@ final class ItemReader {
                     amount instanceof Map<?, ?> money ? money.get("value") : amount,
                     inPrice.child("percentage")));
         }
+    }
+
+    /** Reads a number that must be one where it is given at all. */
+    private static @Nullable BigDecimal number(JsonInput input, Pointer pointer) throws IOException {
+        Object value = input.value();
+        if (value == null) {
+            return null;
+        }
+        BigDecimal number = value instanceof BigDecimal decimal
+                ? PromiseValues.bounded(decimal)
+                : value instanceof String text ? PromiseValues.number(text) : null;
+        if (number == null) {
+            throw new NotAQuote(Problem.at(pointer.toString(), "PG-Q014", "This is no number that can be used."));
+        }
+        return number;
     }
 }

@@ -1,7 +1,9 @@
 package io.promisegate.cpq.tmf648;
 
 import io.promisegate.json.JsonDocument;
+import io.promisegate.json.JsonInput.NotAQuote;
 import io.promisegate.json.PromiseReader;
+import io.promisegate.problem.Problem;
 import io.promisegate.quote.FreeText;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.LinePrice;
@@ -11,7 +13,6 @@ import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValues;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
-import io.promisegate.quote.ValueType;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class QuoteDraft {
         return line;
     }
 
-    Quote quote(String quoteId, @Nullable String quoteCurrency, JsonDocument document) {
+    Quote quote(String quoteId, @Nullable String quoteCurrency, JsonDocument document) throws NotAQuote {
         List<QuoteLine> read = new ArrayList<>(lines.size());
         for (Line line : lines) {
             if (!line.isEmptyBundle) {
@@ -70,16 +71,20 @@ final class QuoteDraft {
                 quoteCurrency,
                 account,
                 channel,
-                money(total, quoteCurrency),
+                money(total, quoteCurrency, Pointer.ROOT.child("quoteTotalPrice")),
                 texts,
                 read,
                 document);
     }
 
-    private static @Nullable Money money(@Nullable Object json, @Nullable String currency) {
-        return json != null && PromiseValues.read(ValueType.MONEY, json, currency) instanceof Money money
-                ? money
-                : null;
+    /** Returns an amount that must be one where it is given at all. */
+    private static @Nullable Money money(@Nullable Object json, @Nullable String currency, Pointer pointer)
+            throws NotAQuote {
+        Money money = json == null ? null : PromiseValues.amount(json, currency);
+        if (json != null && money == null) {
+            throw new NotAQuote(Problem.at(pointer.toString(), "PG-Q014", "This is no amount that can be used."));
+        }
+        return money;
     }
 
     /** What was read of a line. */
@@ -101,7 +106,7 @@ final class QuoteDraft {
             this.id = id;
         }
 
-        private QuoteLine line(@Nullable String currency) {
+        private QuoteLine line(@Nullable String currency) throws NotAQuote {
             List<LinePrice> read = new ArrayList<>(prices.size());
             for (Price price : prices) {
                 read.add(price.price(currency));
@@ -125,8 +130,8 @@ final class QuoteDraft {
             this.pointer = pointer;
         }
 
-        private LinePrice price(@Nullable String currency) {
-            Money money = money(amount, currency);
+        private LinePrice price(@Nullable String currency) throws NotAQuote {
+            Money money = money(amount, currency, pointer);
             if (discounts.isEmpty()) {
                 return new LinePrice(type, money, null, pointer);
             }

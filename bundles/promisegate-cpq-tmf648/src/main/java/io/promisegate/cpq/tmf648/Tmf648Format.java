@@ -52,7 +52,7 @@ public final class Tmf648Format extends JsonQuoteFormat {
             switch (name) {
                 case "id" -> draft.id = input.text();
                 case "version" -> draft.version = input.text();
-                case "description" -> draft.addText(input.text(), Pointer.ROOT.child("description"));
+                case "description" -> draft.addText(input.words(), Pointer.ROOT.child("description"));
                 case "note" -> readNotes(input, NOTES, draft.texts);
                 case "relatedParty" -> input.array(PARTIES, i -> readParty(input, PARTIES.child(i), draft));
                 case "quoteTotalPrice" -> input.array(TOTALS, i -> readTotal(input, TOTALS.child(i), draft));
@@ -73,7 +73,7 @@ public final class Tmf648Format extends JsonQuoteFormat {
         input.array(pointer, i -> {
             Pointer note = pointer.child(i);
             input.object(note, name -> {
-                String text = name.equals("text") ? input.text() : null;
+                String text = name.equals("text") ? input.words() : null;
                 if (text != null) {
                     texts.add(new FreeText(text, note.child("text")));
                 } else if (!name.equals("text")) {

@@ -19,7 +19,6 @@ import io.promisegate.quote.PromiseValues;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
-import io.promisegate.quote.ValueType;
 import io.promisegate.spi.QuoteFormat;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -60,7 +59,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
                 case "total" -> draft.total = input.value();
                 case "notes" ->
                     input.array(NOTES, i -> {
-                        String note = input.text();
+                        String note = input.words();
                         if (note != null) {
                             draft.texts.add(new FreeText(note, NOTES.child(i)));
                         }
@@ -95,7 +94,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
                 case "action" -> line.action = action(input.text());
                 case "offering" -> line.offering = input.text();
                 case "description" -> {
-                    String text = input.text();
+                    String text = input.words();
                     if (text != null) {
                         texts.add(new FreeText(text, pointer.child("description")));
                     }
@@ -117,11 +116,17 @@ public final class CanonicalFormat extends JsonQuoteFormat {
             switch (name) {
                 case "type" -> price.type = String.valueOf(input.text());
                 case "amount" -> price.amount = input.value();
-                case "discountPercent" -> price.discount = input.decimal();
+                case "discountPercent" -> price.discount = percent(input, pointer.child("discountPercent"));
                 default -> input.skip();
             }
         });
         return price;
+    }
+
+    private static @Nullable BigDecimal percent(JsonInput input, Pointer pointer) throws IOException {
+        Object value = input.value();
+        Money percent = money(value, null, pointer);
+        return percent == null ? null : percent.value();
     }
 
     private static LineAction action(@Nullable String text) {
@@ -150,10 +155,14 @@ public final class CanonicalFormat extends JsonQuoteFormat {
         return promise.pointer();
     }
 
-    private static @Nullable Money money(@Nullable Object json, @Nullable String currency) {
-        return json != null && PromiseValues.read(ValueType.MONEY, json, currency) instanceof Money money
-                ? money
-                : null;
+    /** Returns an amount that must be one where it is given at all. */
+    private static @Nullable Money money(@Nullable Object json, @Nullable String currency, Pointer pointer)
+            throws NotAQuote {
+        Money money = json == null ? null : PromiseValues.amount(json, currency);
+        if (json != null && money == null) {
+            throw new NotAQuote(Problem.at(pointer.toString(), "PG-Q014", "This is no amount that can be used."));
+        }
+        return money;
     }
 
     private static final class Draft {
@@ -168,7 +177,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
         private final PromiseReader promises = new PromiseReader();
         private final List<LineDraft> lines = new ArrayList<>();
 
-        Quote quote(JsonDocument document) {
+        Quote quote(JsonDocument document) throws NotAQuote {
             PromiseSet common = promises.promises(PromiseSet.EMPTY, currency);
             List<QuoteLine> read = new ArrayList<>(lines.size());
             for (LineDraft line : lines) {
@@ -181,7 +190,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
                     currency,
                     account,
                     channel,
-                    money(total, currency),
+                    money(total, currency, Pointer.ROOT.child("total")),
                     texts,
                     read,
                     document);
@@ -201,14 +210,12 @@ public final class CanonicalFormat extends JsonQuoteFormat {
             this.id = id;
         }
 
-        QuoteLine line(PromiseSet common, @Nullable String currency) {
-            return new QuoteLine(
-                    id,
-                    action,
-                    offering,
-                    promises.promises(common, currency),
-                    prices.stream().map(price -> price.price(currency)).toList(),
-                    pointer);
+        QuoteLine line(PromiseSet common, @Nullable String currency) throws NotAQuote {
+            List<LinePrice> read = new ArrayList<>(prices.size());
+            for (PriceDraft price : prices) {
+                read.add(price.price(currency));
+            }
+            return new QuoteLine(id, action, offering, promises.promises(common, currency), read, pointer);
         }
     }
 
@@ -222,10 +229,10 @@ public final class CanonicalFormat extends JsonQuoteFormat {
             this.pointer = pointer;
         }
 
-        LinePrice price(@Nullable String currency) {
+        LinePrice price(@Nullable String currency) throws NotAQuote {
             return new LinePrice(
                     type,
-                    money(amount, currency),
+                    money(amount, currency, pointer.child("amount")),
                     discount,
                     discount == null ? pointer : pointer.child("discountPercent"));
         }
