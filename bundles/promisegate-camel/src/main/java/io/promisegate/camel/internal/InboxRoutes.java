@@ -48,18 +48,18 @@ final class InboxRoutes extends RouteBuilder {
         String folder = decision.outcome().name().toLowerCase(Locale.ROOT);
         String file = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, String.class);
         String name = file.substring(0, file.lastIndexOf('.'));
-        if (isTaken(folder, name)) {
+        String extension = file.substring(name.length());
+        if (isTaken(folder, name + extension) || isTaken(folder, name + DECISION)) {
             name = name + '.' + decision.id();
         }
-        exchange.getMessage().setHeader("PromisegateQuoteFile", folder + '/' + name + ".json");
+        exchange.getMessage().setHeader("PromisegateQuoteFile", folder + '/' + name + extension);
         exchange.getMessage().setHeader("PromisegateDecisionFile", folder + '/' + name + DECISION);
         DecisionWriter writer = services.writer();
         exchange.getMessage().setBody(writer == null ? decision.toString() : writer.write(decision));
     }
 
     /** Returns whether a former quote or decision would be replaced. */
-    private boolean isTaken(String folder, String name) {
-        Path outcome = directory.resolve(folder);
-        return Files.exists(outcome.resolve(name + ".json")) || Files.exists(outcome.resolve(name + DECISION));
+    private boolean isTaken(String folder, String file) {
+        return Files.exists(directory.resolve(folder).resolve(file));
     }
 }
