@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hibernate.validator.spi.cfg.ConstraintMappingContributor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -103,33 +104,17 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
     public Compilation compile(Boundary boundary) {
         Set<String> builtIn =
                 Arrays.stream(BuiltInRule.values()).map(BuiltInRule::id).collect(Collectors.toSet());
+        CelConditions conditions = new CelConditions(boundary.ladder(), limits.conditionSteps());
+        List<CompiledOne> compiled = IntStream.range(0, boundary.rules().size())
+                .parallel()
+                .mapToObj(i -> compile(boundary.rules().get(i), boundary, "/rules/" + i, builtIn, conditions))
+                .toList();
         List<Problem> problems = new ArrayList<>();
         List<AuthorRule> authorRules = new ArrayList<>();
-        CelConditions conditions = new CelConditions(boundary.ladder(), limits.conditionSteps());
-        for (int i = 0; i < boundary.rules().size(); i++) {
-            Rule rule = boundary.rules().get(i);
-            String pointer = "/rules/" + i;
-            String expect = rule.expect();
-            if (expect == null) {
-                if (!builtIn.contains(rule.id())) {
-                    problems.add(Problem.at(
-                            pointer + "/id",
-                            "PG-E001",
-                            "There is no built-in rule “" + rule.id() + "”, and a rule of your own needs “expect”."));
-                } else if (rule.when() != null) {
-                    problems.add(
-                            Problem.at(pointer + "/when", "PG-E002", "A built-in rule takes no condition of its own."));
-                }
-                continue;
-            }
-            if (builtIn.contains(rule.id())) {
-                problems.add(Problem.at(
-                        pointer + "/id", "PG-E003", "“" + rule.id() + "” is a built-in rule; choose another id."));
-                continue;
-            }
-            AuthorRule compiled = compile(rule, expect, boundary, pointer, conditions, problems);
-            if (compiled != null) {
-                authorRules.add(compiled);
+        for (CompiledOne one : compiled) {
+            problems.addAll(one.problems());
+            if (one.rule() != null) {
+                authorRules.add(one.rule());
             }
         }
         return problems.isEmpty()
@@ -140,20 +125,45 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
                 : new Compilation(null, problems);
     }
 
-    private static @Nullable AuthorRule compile(
-            Rule rule,
-            String expect,
-            Boundary boundary,
-            String pointer,
-            CelConditions conditions,
-            List<Problem> problems) {
+    /** What came of one rule: a rule of the authors' own, a change to a built-in one (neither), or problems. */
+    private record CompiledOne(@Nullable AuthorRule rule, List<Problem> problems) {
+        static CompiledOne refused(String pointer, String code, String message) {
+            return new CompiledOne(null, List.of(Problem.at(pointer, code, message)));
+        }
+    }
+
+    private static CompiledOne compile(
+            Rule rule, Boundary boundary, String pointer, Set<String> builtIn, CelConditions conditions) {
         String when = rule.when();
+        String expect = rule.expect();
+        boolean isBuiltIn = builtIn.contains(rule.id());
+        if (expect == null && !isBuiltIn) {
+            return CompiledOne.refused(
+                    pointer + "/id",
+                    "PG-E001",
+                    "There is no built-in rule “" + rule.id() + "”, and a rule of your own needs “expect”.");
+        } else if (expect == null) {
+            return when == null
+                    ? new CompiledOne(null, List.of())
+                    : CompiledOne.refused(
+                            pointer + "/when", "PG-E002", "A built-in rule takes no condition of its own.");
+        } else if (isBuiltIn) {
+            return CompiledOne.refused(
+                    pointer + "/id", "PG-E003", "“" + rule.id() + "” is a built-in rule; choose another id.");
+        }
+        List<Problem> problems = new ArrayList<>();
         RuleCondition condition =
                 when == null ? null : conditions.compile(when, rule.scope(), pointer + "/when", problems);
         RuleCondition expectation = conditions.compile(expect, rule.scope(), pointer + "/expect", problems);
-        return expectation == null || (when != null && condition == null)
-                ? null
-                : new AuthorRule(
-                        CompiledRule.of(rule, boundary.timeZone()), rule.scope(), condition, expectation, rule.at());
+        return expectation == null || !problems.isEmpty()
+                ? new CompiledOne(null, problems)
+                : new CompiledOne(
+                        new AuthorRule(
+                                CompiledRule.of(rule, boundary.timeZone()),
+                                rule.scope(),
+                                condition,
+                                expectation,
+                                rule.at()),
+                        List.of());
     }
 }

@@ -65,6 +65,19 @@ final class HandWrittenGate {
 
     private final Map<String, Plain> offerings = new HashMap<>();
     private final Map<String, Integer> levels = new HashMap<>();
+    private static final long BACKED = backed();
+
+    private static long backed() {
+        long mask = Term.SLA_UPTIME_PERCENT.bit();
+        for (Term term : Term.values()) {
+            switch (term.kind()) {
+                case MODEL, DATA, AUTONOMY -> mask |= term.bit();
+                default -> {}
+            }
+        }
+        return mask;
+    }
+
     private final Map<String, SupplierTerms> suppliers = new HashMap<>();
     private final Boundary boundary;
     private final boolean withConditions;
@@ -326,31 +339,25 @@ final class HandWrittenGate {
             return;
         }
         String useCase = promises.text(Term.USE_CASE);
-        int best = 0;
+        int best = -1;
         for (Certified certified : plain.certificates) {
             Certificate certificate = certified.certificate;
-            int steps = 0;
             if (level <= certified.level) {
-                steps = 1;
-                if (certified.holds) {
-                    steps = 2;
-                    if (certificate.models().isEmpty() || certificate.models().contains(model)) {
-                        steps = 3;
-                        if (certificate.useCases().isEmpty()
-                                || certificate.useCases().contains(useCase)) {
-                            steps = 4;
-                        }
-                    }
-                }
+                boolean isFor = certificate.useCases().isEmpty()
+                        || certificate.useCases().contains(useCase);
+                boolean isOn =
+                        certificate.models().isEmpty() || certificate.models().contains(model);
+                best = Math.max(best, (isFor ? 4 : 0) + (isOn ? 2 : 0) + (certified.holds ? 1 : 0));
             }
-            best = Math.max(best, steps);
         }
-        switch (best) {
-            case 0 -> found.add("autonomy-certified");
-            case 1 -> found.add("certificate-current");
-            case 2 -> found.add("certificate-model");
-            case 3 -> found.add("certificate-use-case");
-            default -> {}
+        if (best < 0) {
+            found.add("autonomy-certified");
+        } else if (best < 4) {
+            found.add("certificate-use-case");
+        } else if (best < 6) {
+            found.add("certificate-model");
+        } else if (best < 7) {
+            found.add("certificate-current");
         }
         if (boundary.ladder().get(level).autonomous()) {
             List<String> kept = promises.texts(Term.HUMAN_APPROVAL);
@@ -372,6 +379,9 @@ final class HandWrittenGate {
             Found found) {
         if (offering.models().isEmpty()) {
             return;
+        }
+        if (supplier == null && (promises.mask() & BACKED) != 0) {
+            found.add("supplier-terms");
         }
         if (model != null && !offering.models().contains(model)) {
             found.add("model-offered");
@@ -508,7 +518,7 @@ final class HandWrittenGate {
                 if (limits.capacity() != null) {
                     sums.merge(plain, aMonth, BigDecimal::add);
                 }
-                if (line.action() != LineAction.ADD) {
+                if (line.action() == LineAction.MODIFY) {
                     renewal(promises, limits, quantity, found);
                 }
             }
@@ -603,6 +613,10 @@ final class HandWrittenGate {
             } else if (price.value().compareTo(plain.leastPrice) < 0) {
                 found.add("outcome-margin");
             }
+        }
+        Money fallback = promises.money(Term.OUTCOME_FALLBACK_PRICE);
+        if (fallback != null && plain.leastPrice != null && fallback.value().compareTo(plain.leastPrice) < 0) {
+            found.add("outcome-margin");
         }
     }
 

@@ -159,7 +159,7 @@ final class SampleBoundary {
                 "USD",
                 Effective.ALWAYS,
                 LADDER,
-                new Vocabulary(Map.of("supportWindow", Term.SUPPORT_HOURS), List.of("colour"), Map.of()),
+                new Vocabulary(Map.of("supportWindow", Term.SUPPORT_HOURS), List.of("colour"), Map.of(), List.of()),
                 suppliers(),
                 offerings,
                 rules,

@@ -202,7 +202,7 @@ final class SampleQuotes {
         draft.terms.put(Term.OUTCOME_PRICE, new Money("USD", new BigDecimal("0.99")));
         draft.terms.put(Term.OUTCOME_CAP, new Money("USD", BigDecimal.valueOf(50_000)));
         draft.terms.put(Term.OUTCOME_FLOOR, new Money("USD", BigDecimal.valueOf(1_000)));
-        draft.terms.put(Term.OUTCOME_FALLBACK_PRICE, new Money("USD", new BigDecimal("0.50")));
+        draft.terms.put(Term.OUTCOME_FALLBACK_PRICE, new Money("USD", new BigDecimal("0.99")));
         draft.number(Term.OUTCOME_REOPEN_WINDOW_DAYS, 3);
         draft.number(Term.OUTCOME_DISPUTE_WINDOW_DAYS, 30);
         draft.texts(Term.OUTCOME_EXCLUSIONS, "spam");
