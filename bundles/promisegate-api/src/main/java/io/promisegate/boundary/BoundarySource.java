@@ -3,7 +3,6 @@ package io.promisegate.boundary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +30,6 @@ public final class BoundarySource {
         this.name = Objects.requireNonNull(name, "name");
         this.location = Objects.requireNonNull(location, "location");
         this.content = content.clone();
-    }
-
-    /**
-     * Reads a file.
-     *
-     * @throws IOException where it cannot be read, or is larger than {@link #MAX_BYTES}
-     */
-    public static BoundarySource read(Path file) throws IOException {
-        return read(file.toUri());
     }
 
     /**

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
+import io.promisegate.quote.Money;
 import io.promisegate.quote.Pointer;
+import io.promisegate.quote.PromiseValues;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -98,17 +100,35 @@ public final class JsonInput {
         return value == null ? null : value.toString();
     }
 
-    /** Reads a decimal, also one in a string; anything else is passed over and absent. */
-    public @Nullable BigDecimal decimal() throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-            return io.promisegate.quote.PromiseValues.bounded(parser.getDecimalValue());
+    /**
+     * Reads a decimal, also one in a string; null is absent.
+     *
+     * @throws NotAQuote where something else is given: what bears on a price is never passed over
+     */
+    public @Nullable BigDecimal number(Pointer pointer) throws IOException {
+        Object value = value();
+        BigDecimal number = value instanceof BigDecimal decimal
+                ? PromiseValues.bounded(decimal)
+                : value instanceof String text ? PromiseValues.number(text) : null;
+        if (value != null && number == null) {
+            throw new NotAQuote(Problem.at(pointer.toString(), "PG-Q014", "This is no number that can be used."));
         }
-        if (token == JsonToken.VALUE_STRING) {
-            return io.promisegate.quote.PromiseValues.number(parser.getText());
+        return number;
+    }
+
+    /**
+     * Returns the amount that a value is, null for none.
+     *
+     * @param currency what money without a unit is in, null for unknown
+     * @throws NotAQuote where something else is given
+     */
+    public static @Nullable Money amount(@Nullable Object json, @Nullable String currency, Pointer pointer)
+            throws NotAQuote {
+        Money amount = json == null ? null : PromiseValues.amount(json, currency);
+        if (json != null && amount == null) {
+            throw new NotAQuote(Problem.at(pointer.toString(), "PG-Q014", "This is no amount that can be used."));
         }
-        parser.skipChildren();
-        return null;
+        return amount;
     }
 
     /** Reads any value into maps, lists, strings, decimals and booleans; null is null. */

@@ -1,11 +1,8 @@
 package io.promisegate.cpq.tmf648;
 
 import io.promisegate.json.JsonInput;
-import io.promisegate.json.JsonInput.NotAQuote;
-import io.promisegate.problem.Problem;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Pointer;
-import io.promisegate.quote.PromiseValues;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -187,7 +184,7 @@ final class ItemReader {
                 case "price" ->
                     input.object(inPrice, member -> {
                         switch (member) {
-                            case "percentage" -> read[1] = number(input, inPrice.child("percentage"));
+                            case "percentage" -> read[1] = input.number(inPrice.child("percentage"));
                             case "dutyFreeAmount" -> read[2] = input.value();
                             case "taxIncludedAmount" -> read[3] = input.value();
                             default -> input.skip();
@@ -204,20 +201,5 @@ final class ItemReader {
                     amount instanceof Map<?, ?> money ? money.get("value") : amount,
                     inPrice.child("percentage")));
         }
-    }
-
-    /** Reads a number that must be one where it is given at all. */
-    private static @Nullable BigDecimal number(JsonInput input, Pointer pointer) throws IOException {
-        Object value = input.value();
-        if (value == null) {
-            return null;
-        }
-        BigDecimal number = value instanceof BigDecimal decimal
-                ? PromiseValues.bounded(decimal)
-                : value instanceof String text ? PromiseValues.number(text) : null;
-        if (number == null) {
-            throw new NotAQuote(Problem.at(pointer.toString(), "PG-Q014", "This is no number that can be used."));
-        }
-        return number;
     }
 }

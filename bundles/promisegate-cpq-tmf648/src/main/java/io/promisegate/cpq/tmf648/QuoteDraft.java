@@ -1,9 +1,9 @@
 package io.promisegate.cpq.tmf648;
 
 import io.promisegate.json.JsonDocument;
+import io.promisegate.json.JsonInput;
 import io.promisegate.json.JsonInput.NotAQuote;
 import io.promisegate.json.PromiseReader;
-import io.promisegate.problem.Problem;
 import io.promisegate.quote.FreeText;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.LinePrice;
@@ -71,20 +71,10 @@ final class QuoteDraft {
                 quoteCurrency,
                 account,
                 channel,
-                money(total, quoteCurrency, Pointer.ROOT.child("quoteTotalPrice")),
+                JsonInput.amount(total, quoteCurrency, Pointer.ROOT.child("quoteTotalPrice")),
                 texts,
                 read,
                 document);
-    }
-
-    /** Returns an amount that must be one where it is given at all. */
-    private static @Nullable Money money(@Nullable Object json, @Nullable String currency, Pointer pointer)
-            throws NotAQuote {
-        Money money = json == null ? null : PromiseValues.amount(json, currency);
-        if (json != null && money == null) {
-            throw new NotAQuote(Problem.at(pointer.toString(), "PG-Q014", "This is no amount that can be used."));
-        }
-        return money;
     }
 
     /** What was read of a line. */
@@ -131,7 +121,7 @@ final class QuoteDraft {
         }
 
         private LinePrice price(@Nullable String currency) throws NotAQuote {
-            Money money = money(amount, currency, pointer);
+            Money money = JsonInput.amount(amount, currency, pointer);
             if (discounts.isEmpty()) {
                 return new LinePrice(type, money, null, pointer);
             }

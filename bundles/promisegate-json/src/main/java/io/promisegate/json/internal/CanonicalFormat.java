@@ -10,12 +10,10 @@ import io.promisegate.problem.Problem;
 import io.promisegate.quote.FreeText;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.LinePrice;
-import io.promisegate.quote.Money;
 import io.promisegate.quote.PatchOperation;
 import io.promisegate.quote.Pointer;
 import io.promisegate.quote.Promise;
 import io.promisegate.quote.PromiseSet;
-import io.promisegate.quote.PromiseValues;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
@@ -116,17 +114,11 @@ public final class CanonicalFormat extends JsonQuoteFormat {
             switch (name) {
                 case "type" -> price.type = String.valueOf(input.text());
                 case "amount" -> price.amount = input.value();
-                case "discountPercent" -> price.discount = percent(input, pointer.child("discountPercent"));
+                case "discountPercent" -> price.discount = input.number(pointer.child("discountPercent"));
                 default -> input.skip();
             }
         });
         return price;
-    }
-
-    private static @Nullable BigDecimal percent(JsonInput input, Pointer pointer) throws IOException {
-        Object value = input.value();
-        Money percent = money(value, null, pointer);
-        return percent == null ? null : percent.value();
     }
 
     private static LineAction action(@Nullable String text) {
@@ -155,16 +147,6 @@ public final class CanonicalFormat extends JsonQuoteFormat {
         return promise.pointer();
     }
 
-    /** Returns an amount that must be one where it is given at all. */
-    private static @Nullable Money money(@Nullable Object json, @Nullable String currency, Pointer pointer)
-            throws NotAQuote {
-        Money money = json == null ? null : PromiseValues.amount(json, currency);
-        if (json != null && money == null) {
-            throw new NotAQuote(Problem.at(pointer.toString(), "PG-Q014", "This is no amount that can be used."));
-        }
-        return money;
-    }
-
     private static final class Draft {
         private @Nullable String id;
         private @Nullable String version;
@@ -190,7 +172,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
                     currency,
                     account,
                     channel,
-                    money(total, currency, Pointer.ROOT.child("total")),
+                    JsonInput.amount(total, currency, Pointer.ROOT.child("total")),
                     texts,
                     read,
                     document);
@@ -232,7 +214,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
         LinePrice price(@Nullable String currency) throws NotAQuote {
             return new LinePrice(
                     type,
-                    money(amount, currency, pointer.child("amount")),
+                    JsonInput.amount(amount, currency, pointer.child("amount")),
                     discount,
                     discount == null ? pointer : pointer.child("discountPercent"));
         }
