@@ -9,21 +9,19 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
-import dev.cel.validator.CelAstValidator;
-import dev.cel.validator.CelValidator;
 import dev.cel.validator.CelValidatorFactory;
 import dev.cel.validator.validators.DurationLiteralValidator;
 import dev.cel.validator.validators.HomogeneousLiteralValidator;
@@ -35,10 +33,11 @@ import io.promisegate.problem.Problem;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("Immutable") // ladders and functions are written once, before the first evaluation
 final class CelConditions {
-    private static final int MAX_NESTING = 2;
+    /** Functions that take literals with a form of their own, which only a validator looks at. */
+    private static final Set<String> WITH_LITERALS = Set.of("timestamp", "duration");
+
     private static final Set<StandardFunction> LEFT_OUT =
             Set.of(StandardFunction.MATCHES, StandardFunction.DYN, StandardFunction.TYPE);
     private static final Set<CelType> NO_TYPES = Set.of(SimpleType.DOUBLE, SimpleType.UINT, SimpleType.BYTES);
@@ -70,6 +71,8 @@ final class CelConditions {
         operator("_==_", "equals", SimpleType.BOOL, Decimal::equals, false);
         operator("_!=_", "not_equals", SimpleType.BOOL, (a, b) -> !a.equals(b), false);
         DECLARATIONS.add(CelFunctionDecl.newFunctionDeclaration(
+                "tier", CelOverloadDecl.newGlobalOverload("tier_string", SimpleType.INT, SimpleType.STRING)));
+        DECLARATIONS.add(CelFunctionDecl.newFunctionDeclaration(
                 "decimal",
                 CelOverloadDecl.newGlobalOverload("decimal_string", CelModel.DECIMAL, SimpleType.STRING),
                 CelOverloadDecl.newGlobalOverload("decimal_int64", CelModel.DECIMAL, SimpleType.INT)));
@@ -79,16 +82,18 @@ final class CelConditions {
                 CelFunctionBinding.from("decimal_int64", Long.class, (Long value) -> Decimal.of(value))));
     }
 
-    private final CelCompiler lineCompiler;
-    private final CelCompiler quoteCompiler;
-    private final CelValidator lineValidator;
-    private final CelValidator quoteValidator;
+    private final Map<Needs, CelCompiler> compilers = new ConcurrentHashMap<>();
+    private final CelOptions options;
+    private final CelParser parser;
     private final CelRuntime runtime;
     private final int mostSteps;
 
+    /** What a condition refers to: the checker declares its whole environment anew for each condition. */
+    private record Needs(Scope scope, Set<String> functions) {}
+
     CelConditions(List<Tier> tiers, int mostSteps) {
         this.mostSteps = mostSteps;
-        CelOptions options = CelOptions.current()
+        this.options = CelOptions.current()
                 .enableHeterogeneousNumericComparisons(true)
                 .maxExpressionCodePointSize(8_000)
                 .maxParseRecursionDepth(64)
@@ -96,8 +101,11 @@ final class CelConditions {
                 .comprehensionMaxIterations(mostSteps)
                 .build();
         Ladder ladder = new Ladder(tiers);
-        this.lineCompiler = compiler(options, true);
-        this.quoteCompiler = compiler(options, false);
+        this.parser = CelParserFactory.standardCelParserBuilder()
+                .setOptions(options)
+                .setStandardMacros(
+                        CelStandardMacro.HAS, CelStandardMacro.ALL, CelStandardMacro.EXISTS, CelStandardMacro.FILTER)
+                .build();
         this.runtime = CelRuntimeFactory.plannerRuntimeBuilder()
                 .setOptions(options)
                 .setStandardFunctions(CelStandardFunctions.newBuilder()
@@ -111,29 +119,31 @@ final class CelConditions {
                         "tier",
                         CelFunctionBinding.from("tier_string", String.class, (String id) -> ladder.level(id) + 1L)))
                 .build();
-        this.lineValidator = validator(lineCompiler, runtime);
-        this.quoteValidator = validator(quoteCompiler, runtime);
     }
 
-    private static CelCompiler compiler(CelOptions options, boolean withLine) {
-        var builder = CelCompilerFactory.standardCelCompilerBuilder()
+    private CelCompiler compiler(Needs needs) {
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(options)
                 .setStandardEnvironmentEnabled(false)
                 .setStandardDeclarations(CelStandardDeclarations.newBuilder()
-                        .filterFunctions((function, overload) -> !LEFT_OUT.contains(function)
+                        .filterFunctions((function, overload) -> needs.functions().contains(function.functionName())
+                                && !LEFT_OUT.contains(function)
                                 && !NO_TYPES.contains(overload.celOverloadDecl().resultType())
                                 && overload.celOverloadDecl().parameterTypes().stream()
                                         .noneMatch(NO_TYPES::contains))
                         .build())
-                .setStandardMacros(
-                        CelStandardMacro.HAS, CelStandardMacro.ALL, CelStandardMacro.EXISTS, CelStandardMacro.FILTER)
                 .setTypeProvider(CelModel.INSTANCE)
                 .addVar("quote", CelModel.QUOTE)
-                .addFunctionDeclarations(DECLARATIONS)
-                .addFunctionDeclarations(CelFunctionDecl.newFunctionDeclaration(
-                        "tier", CelOverloadDecl.newGlobalOverload("tier_string", SimpleType.INT, SimpleType.STRING)))
                 .setResultType(SimpleType.BOOL);
-        return (withLine ? builder.addVar("line", CelModel.LINE) : builder).build();
+        if (needs.scope() == Scope.LINE) {
+            builder.addVar("line", CelModel.LINE);
+        }
+        for (CelFunctionDecl declaration : DECLARATIONS) {
+            if (needs.functions().contains(declaration.name())) {
+                builder.addFunctionDeclarations(declaration);
+            }
+        }
+        return builder.build();
     }
 
     /**
@@ -144,23 +154,43 @@ final class CelConditions {
      */
     @Nullable
     RuleCondition compile(String source, Scope scope, String pointer, List<Problem> problems) {
-        CelCompiler compiler = scope == Scope.LINE ? lineCompiler : quoteCompiler;
-        CelValidationResult result = compiler.compile(source, "rule");
         try {
-            if (!result.hasError()) {
-                CelAbstractSyntaxTree checked = result.getAst();
-                CelValidationResult validated =
-                        (scope == Scope.LINE ? lineValidator : quoteValidator).validate(checked);
-                if (!validated.hasError()) {
-                    return condition(runtime.createProgram(checked));
-                }
-                result = validated;
+            CelValidationResult parsing = parser.parse(source, "rule");
+            if (parsing.hasError()) {
+                return refused(parsing.getErrors(), pointer, problems);
             }
+            CelAbstractSyntaxTree parsed = parsing.getAst();
+            ConditionOutline outline = ConditionOutline.of(parsed);
+            CelCompiler compiler =
+                    compilers.computeIfAbsent(new Needs(scope, outline.functions()), this::compiler);
+            CelValidationResult check = compiler.check(parsed);
+            if (check.hasError() || !outline.issues().isEmpty()) {
+                List<CelIssue> issues = new ArrayList<>(outline.issues());
+                issues.addAll(check.getErrors());
+                return refused(issues, pointer, problems);
+            }
+            CelAbstractSyntaxTree checked = check.getAst();
+            if (outline.hasCollections() || !Collections.disjoint(outline.functions(), WITH_LITERALS)) {
+                CelValidationResult validation = CelValidatorFactory.standardCelValidatorBuilder(compiler, runtime)
+                        .addAstValidators(
+                                TimestampLiteralValidator.INSTANCE,
+                                DurationLiteralValidator.INSTANCE,
+                                HomogeneousLiteralValidator.newInstance())
+                        .build()
+                        .validate(checked);
+                if (validation.hasError()) {
+                    return refused(validation.getErrors(), pointer, problems);
+                }
+            }
+            return condition(runtime.createProgram(checked));
         } catch (CelValidationException | CelEvaluationException e) {
             problems.add(Problem.at(pointer, "PG-E010", String.valueOf(e.getMessage())));
             return null;
         }
-        for (CelIssue issue : result.getErrors()) {
+    }
+
+    private static @Nullable RuleCondition refused(List<CelIssue> issues, String pointer, List<Problem> problems) {
+        for (CelIssue issue : issues) {
             problems.add(Problem.at(pointer, "PG-E010", firstLine(issue.getMessage()))
                     .in(new Place(
                             "rule",
@@ -168,43 +198,6 @@ final class CelConditions {
                             Math.max(0, issue.getSourceLocation().getColumn()) + 1)));
         }
         return null;
-    }
-
-    private static CelValidator validator(CelCompiler compiler, CelRuntime runtime) {
-        return CelValidatorFactory.standardCelValidatorBuilder(compiler, runtime)
-                .addAstValidators(
-                        holes(),
-                        TimestampLiteralValidator.INSTANCE,
-                        DurationLiteralValidator.INSTANCE,
-                        HomogeneousLiteralValidator.newInstance())
-                .build();
-    }
-
-    /** Closes what the type checker leaves open, and bounds the nesting of loops. */
-    private static CelAstValidator holes() {
-        return (ast, cel, issues) -> ast.getRoot().allNodes().forEach(node -> {
-            CelExpr.ExprKind.Kind kind = node.getKind();
-            if (kind == CelExpr.ExprKind.Kind.CONSTANT
-                    && node.expr().constant().getKind() == CelConstant.Kind.NULL_VALUE) {
-                issues.addError(node.id(), "there is no null here; ask has()");
-            } else if (kind == CelExpr.ExprKind.Kind.STRUCT) {
-                issues.addError(node.id(), "a condition makes no struct");
-            } else if (kind == CelExpr.ExprKind.Kind.COMPREHENSION && depth(node) > MAX_NESTING) {
-                issues.addError(node.id(), "more than " + MAX_NESTING + " nested loops");
-            }
-        });
-    }
-
-    private static int depth(CelNavigableExpr node) {
-        int depth = 0;
-        Optional<CelNavigableExpr> at = Optional.of(node);
-        while (at.isPresent()) {
-            if (at.get().getKind() == CelExpr.ExprKind.Kind.COMPREHENSION) {
-                depth++;
-            }
-            at = at.get().parent();
-        }
-        return depth;
     }
 
     private RuleCondition condition(CelRuntime.Program program) {
