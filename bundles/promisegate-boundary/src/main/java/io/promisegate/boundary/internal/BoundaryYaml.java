@@ -1,11 +1,11 @@
 package io.promisegate.boundary.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promisegate.boundary.BoundarySource;
 import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
+import io.promisegate.quote.PromiseValues;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,36 +17,52 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * A YAML document as a JSON tree that still knows where each value stands.
  *
  * <p>Nothing is constructed from tags; aliases count each time they are used, so that a small text cannot become a
- * large tree. Places are looked up when a problem needs one.
+ * large tree. The tree is made from the parser's events, since a tree of YAML nodes would need several times the room.
  */
 final class BoundaryYaml {
     private static final int MAX_NODES = 3_000_000;
     private static final int MAX_DEPTH = 60;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
 
     private final String file;
     private final List<Problem> problems;
-    private @Nullable Node root;
+    private final Map<Anchor, Anchored> anchors = new HashMap<>();
+    private String text = "";
     private @Nullable JsonNode tree;
     private int nodes;
-    private boolean isTooLarge;
+
+    /** A value that an alias can name, with what it counts. */
+    private record Anchored(JsonNode value, int nodes) {}
+
+    /** Ends the reading of a document that goes beyond a limit. */
+    private static final class TooLarge extends YamlEngineException {
+        private static final long serialVersionUID = 1;
+
+        TooLarge() {
+            super("too large");
+        }
+    }
 
     private BoundaryYaml(String file, List<Problem> problems) {
         this.file = file;
@@ -60,44 +76,39 @@ final class BoundaryYaml {
      */
     static BoundaryYaml read(String file, byte[] content, List<Problem> problems) {
         BoundaryYaml yaml = new BoundaryYaml(file, problems);
-        String text;
         try {
-            text = StandardCharsets.UTF_8
+            yaml.text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))
                     .toString();
         } catch (CharacterCodingException e) {
-            problems.add(Problem.at("", "PG-B002", "The document is not UTF-8.").in(new Place(file, 1, 1)));
+            yaml.add("", "PG-B002", "The document is not UTF-8.", 0);
             return yaml;
         }
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setUseMarks(true)
-                .setSchema(new CoreSchema())
-                .setMaxAliasesForCollections(1_000)
-                .setCodePointLimit(io.promisegate.boundary.BoundarySource.MAX_BYTES)
+                .setCodePointLimit(BoundarySource.MAX_BYTES)
                 .build();
         try {
-            Iterator<Node> documents =
-                    new Compose(settings).composeAllFromString(text).iterator();
-            Node first = documents.hasNext() ? documents.next() : null;
-            if (first == null) {
-                problems.add(Problem.at("", "PG-B006", "The document is empty.").in(new Place(file, 1, 1)));
-            } else if (documents.hasNext()) {
-                problems.add(Problem.at("", "PG-B006", "The file holds more than one document.")
-                        .in(yaml.place(documents.next().getStartMark())));
-            } else {
-                yaml.root = first;
-                yaml.tree = yaml.converted(first, 0, "");
-            }
+            yaml.readDocument(
+                    new Parse(settings).parseString(yaml.text.substring(bom(yaml.text))).iterator());
         } catch (MarkedYamlEngineException e) {
-            problems.add(Problem.at("", "PG-B001", "This is not YAML: " + String.valueOf(e.getProblem()) + '.')
-                    .in(yaml.place(e.getProblemMark())));
-        } catch (YamlEngineException | StackOverflowError e) {
-            problems.add(Problem.at("", "PG-B005", "The document goes beyond a limit of size, depth or aliases.")
-                    .in(new Place(file, 1, 1)));
+            yaml.tree = null;
+            yaml.add(
+                    "",
+                    "PG-B001",
+                    "This is not YAML: " + String.valueOf(e.getProblem()) + '.',
+                    place(e.getProblemMark()));
+        } catch (YamlEngineException e) {
+            yaml.tree = null;
+            yaml.add("", "PG-B005", "The document goes beyond a limit of size, depth or aliases.", 0);
         }
         return yaml;
+    }
+
+    private static int bom(String text) {
+        return text.startsWith("\uFEFF") ? 1 : 0;
     }
 
     /** Returns the document as JSON, null where it cannot be read. */
@@ -106,81 +117,128 @@ final class BoundaryYaml {
         return tree;
     }
 
-    private @Nullable JsonNode converted(Node node, int depth, String pointer) {
-        if (isTooLarge) {
-            return null;
+    private void readDocument(Iterator<Event> events) {
+        while (events.hasNext()) {
+            Event event = events.next();
+            if (event instanceof DocumentStartEvent && tree != null) {
+                add("", "PG-B006", "The file holds more than one document.", place(event.getStartMark()));
+                return;
+            } else if (event instanceof NodeEvent) {
+                tree = value(event, events, 0, "");
+            }
         }
+        if (tree == null) {
+            add("", "PG-B006", "The document is empty.", 0);
+        }
+    }
+
+    private JsonNode value(Event event, Iterator<Event> events, int depth, String pointer) {
         if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
-            isTooLarge = true;
-            problems.add(Problem.at("", "PG-B005", "The document goes beyond a limit of size, depth or aliases.")
-                    .in(place(node.getStartMark())));
-            return null;
+            throw new TooLarge();
         }
-        if (node instanceof MappingNode mapping) {
-            return convertedMapping(mapping, depth, pointer);
+        if (event instanceof AliasEvent alias) {
+            return aliased(alias, pointer);
         }
-        if (node instanceof SequenceNode sequence) {
-            ArrayNode array = JSON.arrayNode(sequence.getValue().size());
-            int index = 0;
-            for (Node element : sequence.getValue()) {
-                JsonNode value = converted(element, depth + 1, pointer + '/' + index++);
-                array.add(value == null ? JSON.nullNode() : value);
-            }
-            checkTag(node, Tag.SEQ, pointer);
-            return array;
+        int before = nodes;
+        JsonNode value;
+        if (event instanceof ScalarEvent scalar) {
+            value = scalar(scalar, pointer);
+        } else if (event instanceof MappingStartEvent) {
+            value = mapping(event, events, depth, pointer);
+        } else {
+            value = sequence(event, events, depth, pointer);
         }
-        return node instanceof ScalarNode scalar ? convertedScalar(scalar, pointer) : null;
+        ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor, new Anchored(value, nodes - before)));
+        return value;
     }
 
-    private @Nullable JsonNode convertedMapping(MappingNode mapping, int depth, String pointer) {
-        ObjectNode object = JSON.objectNode();
-        Map<String, Node> keys = new HashMap<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(Problem.at(pointer, "PG-B001", "A key is a plain name here.")
-                        .in(place(tuple.getKeyNode().getStartMark())));
-                continue;
-            }
-            String name = key.getValue();
-            if (keys.put(name, key) != null) {
-                problems.add(Problem.at(pointer + '/' + escaped(name), "PG-B004", "“" + name + "” stands here twice.")
-                        .in(place(key.getStartMark())));
-                continue;
-            }
-            JsonNode value = converted(tuple.getValueNode(), depth + 1, pointer + '/' + escaped(name));
-            object.set(name, value == null ? JSON.nullNode() : value);
+    private JsonNode aliased(AliasEvent alias, String pointer) {
+        Anchored anchored = anchors.get(alias.getAlias());
+        if (anchored == null) {
+            add(pointer, "PG-B001", "Nothing above is marked “&" + alias.getAlias() + "”.", place(alias.getStartMark()));
+            return JSON.nullNode();
         }
-        checkTag(mapping, Tag.MAP, pointer);
-        return object;
+        nodes += anchored.nodes();
+        if (nodes > MAX_NODES) {
+            throw new TooLarge();
+        }
+        return anchored.value();
     }
 
-    private @Nullable JsonNode convertedScalar(ScalarNode scalar, String pointer) {
-        Tag tag = scalar.getTag();
-        String text = scalar.getValue();
+    private JsonNode mapping(Event start, Iterator<Event> events, int depth, String pointer) {
+        checkTag((CollectionStartEvent) start, Tag.MAP, pointer);
+        Placed.Members members = new Placed.Members();
+        for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
+            long place = place(event.getStartMark());
+            JsonNode key = value(event, events, depth + 1, pointer);
+            String name = event instanceof ScalarEvent scalar ? scalar.getValue() : null;
+            if (name == null && event instanceof AliasEvent && key.isTextual()) {
+                name = key.textValue();
+            }
+            String its = name == null ? pointer : pointer + '/' + escaped(name);
+            Event next = events.next();
+            JsonNode value = value(next, events, depth + 1, its);
+            if (name == null) {
+                add(pointer, "PG-B001", "A key is a plain name here.", place);
+            } else if (members.has(name)) {
+                add(its, "PG-B004", "“" + name + "” stands here twice.", place);
+            } else {
+                members.add(name, place, value, place(next.getStartMark()));
+            }
+        }
+        return members;
+    }
+
+    private JsonNode sequence(Event start, Iterator<Event> events, int depth, String pointer) {
+        checkTag((CollectionStartEvent) start, Tag.SEQ, pointer);
+        Placed.Elements elements = new Placed.Elements();
+        for (Event event = events.next(); event.getEventId() != Event.ID.SequenceEnd; event = events.next()) {
+            long place = place(event.getStartMark());
+            elements.add(value(event, events, depth + 1, pointer + '/' + elements.size()), place);
+        }
+        return elements;
+    }
+
+    private JsonNode scalar(ScalarEvent scalar, String pointer) {
+        String value = scalar.getValue();
+        Tag tag = scalar.getTag()
+                .filter(name -> !name.equals("!"))
+                .map(Tag::new)
+                .orElseGet(() -> RESOLVER.resolve(value, scalar.getImplicit().canOmitTagInPlainScalar()));
         if (tag.equals(Tag.STR)) {
-            return JSON.textNode(text);
+            return JSON.textNode(value);
         } else if (tag.equals(Tag.NULL)) {
             return JSON.nullNode();
         } else if (tag.equals(Tag.BOOL)) {
-            return JSON.booleanNode(text.equalsIgnoreCase("true"));
+            return JSON.booleanNode(value.equalsIgnoreCase("true"));
         } else if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
-            BigDecimal number = io.promisegate.quote.PromiseValues.number(text);
+            BigDecimal number = PromiseValues.number(value);
             if (number != null) {
                 return JSON.numberNode(number);
             }
-            problems.add(Problem.at(pointer, "PG-B007", "“" + shortened(text) + "” is no number that can be used here.")
-                    .in(place(scalar.getStartMark())));
+            add(
+                    pointer,
+                    "PG-B007",
+                    "“" + shortened(value) + "” is no number that can be used here.",
+                    place(scalar.getStartMark()));
             return JSON.nullNode();
         }
-        checkTag(scalar, Tag.STR, pointer);
-        return JSON.textNode(text);
+        refuseTag(tag, pointer, scalar);
+        return JSON.textNode(value);
     }
 
-    private void checkTag(Node node, Tag plain, String pointer) {
-        if (!node.getTag().equals(plain)) {
-            problems.add(Problem.at(pointer, "PG-B003", "Tags such as " + node.getTag() + " are not used here.")
-                    .in(place(node.getStartMark())));
-        }
+    private void checkTag(CollectionStartEvent start, Tag plain, String pointer) {
+        start.getTag()
+                .filter(name -> !name.equals("!") && !name.equals(plain.getValue()))
+                .ifPresent(name -> refuseTag(new Tag(name), pointer, start));
+    }
+
+    private void refuseTag(Tag tag, String pointer, Event event) {
+        add(pointer, "PG-B003", "Tags such as " + tag + " are not used here.", place(event.getStartMark()));
+    }
+
+    private void add(String pointer, String code, String message, long place) {
+        problems.add(Problem.at(pointer, code, message).in(inFile(place)));
     }
 
     private static String shortened(String text) {
@@ -191,28 +249,19 @@ final class BoundaryYaml {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
+    private static String unescaped(String token) {
+        return token.replace("~1", "/").replace("~0", "~");
+    }
+
     /** Returns the place of the value that a pointer leads to, or of the nearest value above it. */
     Place place(String pointer) {
-        String above = pointer;
-        Node found = node(above);
-        while (found == null && !above.isEmpty()) {
-            above = above.substring(0, above.lastIndexOf('/'));
-            found = node(above);
-        }
-        return found == null ? new Place(file, 1, 1) : place(found.getStartMark());
+        return inFile(nearest(pointer));
     }
 
     /** Returns the place of a key of the object that a pointer leads to. */
     Place keyPlace(String pointer, String key) {
-        if (node(pointer) instanceof MappingNode mapping) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                if (tuple.getKeyNode() instanceof ScalarNode scalar
-                        && scalar.getValue().equals(key)) {
-                    return place(scalar.getStartMark());
-                }
-            }
-        }
-        return place(pointer);
+        Long place = tree != null && tree.at(pointer) instanceof Placed.Members members ? members.keyPlace(key) : null;
+        return place == null ? place(pointer) : inFile(place);
     }
 
     /**
@@ -220,54 +269,44 @@ final class BoundaryYaml {
      * column for text on one line.
      */
     Place placeWithin(String pointer, int line, int column) {
-        Node node = node(pointer);
         Place start = place(pointer);
-        if (!(node instanceof ScalarNode scalar)) {
-            return start;
+        String[] lines = text.lines().skip(start.line() - 1L).limit(line + 1L).toArray(String[]::new);
+        char first = lines.length > 0 && start.column() <= lines[0].length() ? lines[0].charAt(start.column() - 1) : ' ';
+        if (first == '|' || first == '>') {
+            String firstLine = lines.length > 1 ? lines[1] : "";
+            int indent = firstLine.length() - firstLine.stripLeading().length();
+            return new Place(file, start.line() + line, indent + column);
         }
-        ScalarStyle style = scalar.getScalarStyle();
-        if (style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED) {
-            int indent = scalar.getEndMark().map(Mark::getColumn).orElse(0);
-            return new Place(file, start.line() + line, Math.max(1, indent) + column);
-        }
-        int quote = style == ScalarStyle.PLAIN ? 0 : 1;
+        int quote = first == '"' || first == '\'' ? 1 : 0;
         return line == 1 ? new Place(file, start.line(), start.column() + quote + column - 1) : start;
     }
 
-    private @Nullable Node node(String pointer) {
-        Node at = root;
-        if (pointer.isEmpty()) {
-            return at;
-        }
-        for (String token : pointer.substring(1).split("/", -1)) {
-            String name = token.replace("~1", "/").replace("~0", "~");
-            at = at instanceof MappingNode mapping
-                    ? value(mapping, name)
-                    : at instanceof SequenceNode sequence ? element(sequence, name) : null;
-        }
-        return at;
-    }
-
-    private static @Nullable Node value(MappingNode mapping, String name) {
-        for (NodeTuple tuple : mapping.getValue()) {
-            if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
-                return tuple.getValueNode();
+    private long nearest(String pointer) {
+        long nearest = 0;
+        JsonNode at = tree;
+        for (String token : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+            String name = unescaped(token);
+            Long place = null;
+            if (at instanceof Placed.Members members) {
+                place = members.valuePlace(name);
+                at = members.get(name);
+            } else if (at instanceof Placed.Elements elements) {
+                place = elements.place(name);
+                at = place == null ? null : elements.get(Integer.parseInt(name));
             }
+            if (place == null) {
+                break;
+            }
+            nearest = place;
         }
-        return null;
+        return nearest;
     }
 
-    private static @Nullable Node element(SequenceNode sequence, String index) {
-        try {
-            int at = Integer.parseInt(index);
-            return at < sequence.getValue().size() ? sequence.getValue().get(at) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
+    private Place inFile(long place) {
+        return new Place(file, Placed.line(place) + 1, Placed.column(place) + 1);
     }
 
-    private Place place(Optional<Mark> mark) {
-        return mark.map(at -> new Place(file, at.getLine() + 1, at.getColumn() + 1))
-                .orElseGet(() -> new Place(file, 1, 1));
+    private static long place(Optional<Mark> mark) {
+        return mark.map(at -> Placed.place(at.getLine(), at.getColumn())).orElse(0L);
     }
 }
