@@ -126,7 +126,8 @@ final class CelConditions {
                 .setOptions(options)
                 .setStandardEnvironmentEnabled(false)
                 .setStandardDeclarations(CelStandardDeclarations.newBuilder()
-                        .filterFunctions((function, overload) -> needs.functions().contains(function.functionName())
+                        .filterFunctions((function, overload) -> needs.functions()
+                                        .contains(function.functionName())
                                 && !LEFT_OUT.contains(function)
                                 && !NO_TYPES.contains(overload.celOverloadDecl().resultType())
                                 && overload.celOverloadDecl().parameterTypes().stream()
@@ -161,8 +162,7 @@ final class CelConditions {
             }
             CelAbstractSyntaxTree parsed = parsing.getAst();
             ConditionOutline outline = ConditionOutline.of(parsed);
-            CelCompiler compiler =
-                    compilers.computeIfAbsent(new Needs(scope, outline.functions()), this::compiler);
+            CelCompiler compiler = compilers.computeIfAbsent(new Needs(scope, outline.functions()), this::compiler);
             CelValidationResult check = compiler.check(parsed);
             if (check.hasError() || !outline.issues().isEmpty()) {
                 List<CelIssue> issues = new ArrayList<>(outline.issues());

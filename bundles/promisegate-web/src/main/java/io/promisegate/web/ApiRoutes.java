@@ -25,11 +25,13 @@ final class ApiRoutes extends RouteBuilder {
         onException(Exception.class).handled(true).process(ApiRoutes::failed);
 
         getContext().getRegistry().bind("promisegateHttpGuard", List.of(new HttpGuard()));
+        getContext().getRegistry().bind("promisegateErrors", new ProblemErrorHandler());
         restConfiguration()
                 .component("jetty")
                 .host(host)
                 .port(port)
                 .contextPath("/api/v1")
+                .componentProperty("errorHandler", "#promisegateErrors")
                 .endpointProperty("filters", "#promisegateHttpGuard")
                 .consumerProperty("binding.mapHttpMessageFormUrlEncodedBody", "false");
 

@@ -15,9 +15,9 @@ import org.apache.camel.Message;
 
 /** An error over HTTP, RFC 9457. */
 final class HttpProblem {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    static final String TYPE = "application/problem+json";
 
-    private static final String TYPE = "application/problem+json";
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final ObjectNode json;
     private final int status;
@@ -68,7 +68,7 @@ final class HttpProblem {
         response.getOutputStream().write(bytes());
     }
 
-    private byte[] bytes() {
+    byte[] bytes() {
         try {
             return MAPPER.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {

@@ -87,6 +87,13 @@ class DecisionsOverHttpIT {
     }
 
     @Test
+    void answersWithAProblemWhereThereIsNothingOrAnotherMethod(Karaf karaf) throws IOException {
+        assertThat(karaf.get("/api/v1/nothing")).isProblem(404).hasNoStackTrace();
+        assertThat(karaf.get("/elsewhere")).isProblem(404).hasNoStackTrace();
+        assertThat(karaf.get("/api/v1/decisions")).isProblem(405).hasNoStackTrace();
+    }
+
+    @Test
     void namesTheRevisionThatDecided(Karaf karaf) throws IOException {
         JsonNode decided =
                 karaf.post(Samples.bytes("cleared-assist-standard.json")).json();

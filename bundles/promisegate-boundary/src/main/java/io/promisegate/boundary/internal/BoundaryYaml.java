@@ -91,8 +91,9 @@ final class BoundaryYaml {
                 .setCodePointLimit(BoundarySource.MAX_BYTES)
                 .build();
         try {
-            yaml.readDocument(
-                    new Parse(settings).parseString(yaml.text.substring(bom(yaml.text))).iterator());
+            yaml.readDocument(new Parse(settings)
+                    .parseString(yaml.text.substring(bom(yaml.text)))
+                    .iterator());
         } catch (MarkedYamlEngineException e) {
             yaml.tree = null;
             yaml.add(
@@ -155,7 +156,11 @@ final class BoundaryYaml {
     private JsonNode aliased(AliasEvent alias, String pointer) {
         Anchored anchored = anchors.get(alias.getAlias());
         if (anchored == null) {
-            add(pointer, "PG-B001", "Nothing above is marked “&" + alias.getAlias() + "”.", place(alias.getStartMark()));
+            add(
+                    pointer,
+                    "PG-B001",
+                    "Nothing above is marked “&" + alias.getAlias() + "”.",
+                    place(alias.getStartMark()));
             return JSON.nullNode();
         }
         nodes += anchored.nodes();
@@ -271,7 +276,8 @@ final class BoundaryYaml {
     Place placeWithin(String pointer, int line, int column) {
         Place start = place(pointer);
         String[] lines = text.lines().skip(start.line() - 1L).limit(line + 1L).toArray(String[]::new);
-        char first = lines.length > 0 && start.column() <= lines[0].length() ? lines[0].charAt(start.column() - 1) : ' ';
+        char first =
+                lines.length > 0 && start.column() <= lines[0].length() ? lines[0].charAt(start.column() - 1) : ' ';
         if (first == '|' || first == '>') {
             String firstLine = lines.length > 1 ? lines[1] : "";
             int indent = firstLine.length() - firstLine.stripLeading().length();
@@ -284,7 +290,8 @@ final class BoundaryYaml {
     private long nearest(String pointer) {
         long nearest = 0;
         JsonNode at = tree;
-        for (String token : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+        for (String token :
+                pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
             String name = unescaped(token);
             Long place = null;
             if (at instanceof Placed.Members members) {
