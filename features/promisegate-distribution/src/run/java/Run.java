@@ -199,7 +199,7 @@ public final class Run {
         while (System.nanoTime() < end && karaf.isAlive()) {
             try {
                 String status = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-                if (!status.contains("\"active\" : null")) {
+                if (!status.contains("\"active\" : [ ]")) {
                     System.out.println("In force: " + field(status, "name") + ' ' + field(status, "version"));
                     System.out.println();
                     return true;

@@ -3,12 +3,18 @@ package io.promisegate.boundary;
 import io.promisegate.problem.Problem;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Keeps the promise boundary in force.
+ * Keeps the promise boundaries in force.
  *
- * <p>Thread-safe. A change is one swap: decisions under way finish on the revision they started with.
+ * <p>A boundary that names quotes which it applies to stands in a slot of its own; all others share the default slot,
+ * where one replaces the other. Every way in goes the same path: read, check, compile, run its examples, analyse,
+ * replay, keep, activate. A refusal on the path leaves in force what is.
+ *
+ * <p>Thread-safe. A change is one swap: decisions under way finish on the revision they started with. Changes are made
+ * one after the other.
  */
 @ProviderType
 public interface Boundaries {
@@ -17,29 +23,49 @@ public interface Boundaries {
     BoundaryStatus status();
 
     /**
-     * Reads, checks, compiles and tests a boundary without bringing it into force.
+     * Goes the path of a deployment to the activation, and not further.
      *
-     * @return every problem; empty where it could become active
+     * @param isReplayed whether recorded quotes are replayed too, which can take long
+     * @return what would come of it; nothing of it is kept
      */
-    List<Problem> check(BoundarySource source);
+    Deployment check(BoundarySource source, boolean isReplayed);
 
     /**
-     * Brings a boundary into force, or leaves the former one where there is any problem.
+     * Brings a boundary into force, or leaves what is in force where there is any problem.
      *
-     * @return every problem; empty where it is active now. The content that is active already is a success.
+     * <p>The content that is in force already, or that this source brought already, changes nothing. A version that was
+     * in force with other content is refused, and so is a revision that others have replaced: that one is rolled back
+     * to.
      */
-    List<Problem> activate(BoundarySource source);
+    Deployment deploy(BoundarySource source, Change change);
+
+    /** Reads the boundary at a location and deploys it; a location that cannot be read is a problem. */
+    Deployment deploy(URI location, Change change);
 
     /**
-     * Reads the boundary at a location and brings it into force, or leaves the former one where there is any problem.
+     * Takes out of force what came from a source, and brings what was in force before it back.
      *
-     * @return every problem; a location that cannot be read is one
+     * @return null where nothing of it is in force or scheduled
      */
-    List<Problem> activate(URI location);
+    @Nullable
+    Deployment withdraw(String source, Change change);
+
+    /**
+     * Brings an earlier revision back into force. It was checked then, so that its examples are not run again.
+     *
+     * @param boundary name of the boundary in force that is to go, null for the only one
+     * @param version version to go back to, null for the one before
+     */
+    Deployment rollback(@Nullable String boundary, @Nullable String version, Change change);
+
+    /** Returns every change of what was in force, and every refused attempt, the oldest first. */
+    List<Deployment> history();
 
     /** Returns the JSON Schema of boundary documents, for editors. */
     byte[] schema();
 
-    /** Takes the boundary that came from this location out of force; does nothing where another is active. */
-    void deactivate(URI location);
+    /** Returns the problems of a boundary, without comparing it to anything. */
+    default List<Problem> problems(BoundarySource source) {
+        return check(source, false).problems();
+    }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param version version, as the authors count
  * @param owners who answers for it
  * @param effective when decisions may be made by it
+ * @param appliesTo the quotes that it is for, null for all that no other boundary is for
  * @param ladder tiers of autonomy, lowest first
  * @param offerings by identifier
  * @param suppliers by the vendor part of a model name
@@ -36,6 +37,7 @@ public record Boundary(
         ZoneId timeZone,
         String currency,
         Effective effective,
+        @Nullable AppliesTo appliesTo,
         List<Tier> ladder,
         Vocabulary vocabulary,
         Map<String, Supplier> suppliers,
@@ -50,6 +52,42 @@ public record Boundary(
         offerings = Map.copyOf(offerings);
         rules = List.copyOf(rules);
         examples = List.copyOf(examples);
+    }
+
+    /** Returns the same boundary with other examples. */
+    public Boundary withExamples(List<Example> other) {
+        return new Boundary(
+                boundary,
+                version,
+                title,
+                owners,
+                timeZone,
+                currency,
+                effective,
+                appliesTo,
+                ladder,
+                vocabulary,
+                suppliers,
+                offerings,
+                rules,
+                dealDesk,
+                other);
+    }
+
+    /**
+     * The quotes that a boundary is for: those that match every list which is not empty, by any of its elements.
+     *
+     * @param channels channels of the quote
+     * @param currencies currencies of the quote
+     * @param offerings offerings of any of its lines, as the CPQ names them
+     * @param priority the boundary with the highest decides where several apply; of equal ones, the first by name
+     */
+    public record AppliesTo(List<String> channels, List<String> currencies, List<String> offerings, int priority) {
+        public AppliesTo {
+            channels = List.copyOf(channels);
+            currencies = List.copyOf(currencies);
+            offerings = List.copyOf(offerings);
+        }
     }
 
     /** The two people or groups who write a boundary together; empty where it names none. */

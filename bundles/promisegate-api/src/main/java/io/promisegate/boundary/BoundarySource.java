@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A boundary document and the place it came from, against which the files of its examples are resolved.
  *
- * <p>Immutable and thread-safe. Two sources are equal when their locations are.
+ * <p>Immutable and thread-safe.
  */
 public final class BoundarySource {
     /** Most bytes that a boundary document may have. */
@@ -18,15 +17,26 @@ public final class BoundarySource {
     private final String name;
     private final URI location;
     private final byte[] content;
+    private final String origin;
 
     /**
-     * Makes a source.
+     * Makes a source whose origin is its location.
      *
      * @param name what problems call it, such as a file name
      * @param location where it came from
      * @param content the bytes of the document
      */
     public BoundarySource(String name, URI location, byte[] content) {
+        this(name, location, content, location.toString());
+    }
+
+    /**
+     * Makes a source.
+     *
+     * @param origin identifies the source over all its versions, such as a bundle's symbolic name
+     */
+    public BoundarySource(String name, URI location, byte[] content, String origin) {
+        this.origin = Objects.requireNonNull(origin, "origin");
         this.name = Objects.requireNonNull(name, "name");
         this.location = Objects.requireNonNull(location, "location");
         this.content = content.clone();
@@ -38,13 +48,23 @@ public final class BoundarySource {
      * @throws IOException where it cannot be read, or is larger than {@link #MAX_BYTES}
      */
     public static BoundarySource read(URI location) throws IOException {
+        return read(location, location.toString());
+    }
+
+    /**
+     * Reads what a URI leads to.
+     *
+     * @param origin identifies the source over all its versions
+     * @throws IOException where it cannot be read, or is larger than {@link #MAX_BYTES}
+     */
+    public static BoundarySource read(URI location, String origin) throws IOException {
         try (InputStream in = location.toURL().openStream()) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw new IOException("larger than " + MAX_BYTES + " bytes");
             }
             String text = location.toString();
-            return new BoundarySource(text.substring(text.lastIndexOf('/') + 1), location, bytes);
+            return new BoundarySource(text.substring(text.lastIndexOf('/') + 1), location, bytes, origin);
         }
     }
 
@@ -63,18 +83,13 @@ public final class BoundarySource {
         return content.clone();
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof BoundarySource that && location.equals(that.location);
-    }
-
-    @Override
-    public int hashCode() {
-        return location.hashCode();
+    /** Returns what identifies the source over all its versions. */
+    public String origin() {
+        return origin;
     }
 
     @Override
     public String toString() {
-        return location.toString();
+        return origin;
     }
 }

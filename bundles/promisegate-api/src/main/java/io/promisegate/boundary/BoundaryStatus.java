@@ -1,6 +1,5 @@
 package io.promisegate.boundary;
 
-import io.promisegate.problem.Problem;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,24 +7,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says what is in force and how the last attempt to change it went.
  *
- * @param active revision in force, null where there is none
- * @param source where it came from, null where there is none
- * @param activatedAt when it came into force, null where there is none
- * @param boundary its content, null where there is none
- * @param lastAttempt when something was last tried, null for never
- * @param lastSource what was tried
- * @param problems why it was refused; empty after a success
+ * @param active what is in force, in the order in which a quote is offered to them: the first that applies decides
+ * @param scheduled what comes into force by itself
+ * @param lastAttempt the last attempt that was more than a look at what is in force already, null for none
  */
 public record BoundaryStatus(
-        @Nullable BoundaryRevision active,
-        @Nullable String source,
-        @Nullable Instant activatedAt,
-        @Nullable Boundary boundary,
-        @Nullable Instant lastAttempt,
-        @Nullable String lastSource,
-        List<Problem> problems) {
+        List<Active> active,
+        List<Deployment> scheduled,
+        @Nullable Deployment lastAttempt) {
 
     public BoundaryStatus {
-        problems = List.copyOf(problems);
+        active = List.copyOf(active);
+        scheduled = List.copyOf(scheduled);
+    }
+
+    /**
+     * A boundary in force.
+     *
+     * @param source where it came from
+     * @param since when it came into force
+     * @param by who brought it into force
+     */
+    public record Active(
+            BoundaryRevision revision, String slot, String source, Instant since, String by, Boundary boundary) {}
+
+    /** Returns the boundary in force in a slot, null for none. */
+    public @Nullable Active in(String slot) {
+        return active.stream()
+                .filter(one -> one.slot().equals(slot))
+                .findFirst()
+                .orElse(null);
     }
 }

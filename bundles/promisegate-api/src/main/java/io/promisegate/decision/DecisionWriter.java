@@ -1,6 +1,8 @@
 package io.promisegate.decision;
 
 import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.boundary.Deployment;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Writes decisions as JSON, in one form for every way out. Thread-safe. */
@@ -9,6 +11,12 @@ public interface DecisionWriter {
 
     /** Returns the decision as UTF-8 JSON. */
     byte[] write(Decision decision);
+
+    /** Returns what came of a change of the boundary, as UTF-8 JSON. */
+    byte[] write(Deployment deployment);
+
+    /** Returns a history, as UTF-8 JSON. */
+    byte[] write(List<Deployment> deployments);
 
     /** Returns what is in force, and the problems of the last attempt, as UTF-8 JSON. */
     byte[] write(BoundaryStatus status);

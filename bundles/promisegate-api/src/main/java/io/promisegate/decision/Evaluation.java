@@ -32,12 +32,13 @@ public record Evaluation(
     public static Evaluation of(List<Finding> findings) {
         Outcome outcome = Outcome.CLEARED;
         for (Finding finding : findings) {
-            outcome = outcome.or(outcomeOf(finding.mode()));
+            outcome = outcome.or(outcome(finding.mode()));
         }
         return new Evaluation(outcome, findings, null);
     }
 
-    private static Outcome outcomeOf(Mode mode) {
+    /** Returns what breaking a rule of that mode comes to. */
+    public static Outcome outcome(Mode mode) {
         return switch (mode) {
             case OFF, SHADOW, WARN -> Outcome.CLEARED;
             case REVIEW -> Outcome.REVIEW;

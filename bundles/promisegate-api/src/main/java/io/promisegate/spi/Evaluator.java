@@ -20,6 +20,9 @@ public interface Evaluator {
      */
     Evaluation evaluate(Quote quote, Instant at);
 
+    /** Returns the outcome and the broken rules that {@link #evaluate} would come to; it puts nothing into words. */
+    Verdict verdict(Quote quote, Instant at);
+
     /** Returns every rule with what breaking it does, in the order of the catalogue. */
     List<RuleInfo> rules();
 }

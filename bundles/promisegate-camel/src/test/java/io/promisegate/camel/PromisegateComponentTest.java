@@ -3,7 +3,9 @@ package io.promisegate.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.Change;
 import io.promisegate.boundary.internal.BoundaryGate;
+import io.promisegate.boundary.internal.MemoryBoundaryJournal;
 import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.boundary.internal.RecentDecisions;
 import io.promisegate.decision.Decision;
@@ -37,16 +39,21 @@ class PromisegateComponentTest {
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat()));
-    private final PromiseBoundaries boundaries = new PromiseBoundaries(new PromiseBoundaryCompiler(), reader);
+    private final PromiseBoundaries boundaries =
+            new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, new MemoryBoundaryJournal());
     private final PromiseGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(10));
     private ProducerTemplate template;
 
     @BeforeEach
     void start() throws Exception {
-        assertThat(boundaries.activate(new BoundarySource(
-                        "b.yaml",
-                        URI.create("file:/b.yaml"),
-                        "offerings: {assist: {title: Assist}}".getBytes(StandardCharsets.UTF_8))))
+        assertThat(boundaries
+                        .deploy(
+                                new BoundarySource(
+                                        "b.yaml",
+                                        URI.create("file:/b.yaml"),
+                                        "offerings: {assist: {title: Assist}}".getBytes(StandardCharsets.UTF_8)),
+                                Change.by("test", ""))
+                        .problems())
                 .isEmpty();
         camel.getRegistry().bind("gate", PromiseGate.class, gate);
         camel.getRegistry().bind("reader", QuoteReader.class, reader);

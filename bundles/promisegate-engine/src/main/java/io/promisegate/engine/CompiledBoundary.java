@@ -8,6 +8,7 @@ import io.promisegate.decision.Evaluation;
 import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.Fix;
+import io.promisegate.decision.Outcome;
 import io.promisegate.engine.RuleCondition.ConditionFailure;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Quote;
@@ -15,6 +16,7 @@ import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
 import io.promisegate.spi.Evaluator;
 import io.promisegate.spi.RuleInfo;
+import io.promisegate.spi.Verdict;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -146,6 +148,34 @@ final class CompiledBoundary implements Evaluator {
             LOG.error("{} {}", e.failure.code(), e.failure.message(), e.getCause());
             return Evaluation.undecided(e.failure);
         }
+    }
+
+    @Override
+    public Verdict verdict(Quote original, Instant at) {
+        long deadline = System.nanoTime() + limits.decisionMillis() * 1_000_000L;
+        try {
+            Quote quote = resolved(original);
+            List<Violation> violations = violations(quote, at.toEpochMilli(), deadline);
+            List<Finding> further = furtherChecks.findings(quote, deadline);
+            if (violations.isEmpty() && further.isEmpty()) {
+                return Verdict.CLEARED;
+            }
+            Map<String, Mode> rules = new HashMap<>();
+            violations.forEach(violation ->
+                    rules.merge(violation.rule().id(), violation.rule().mode(), CompiledBoundary::stricter));
+            further.forEach(finding -> rules.merge(finding.rule(), finding.mode(), CompiledBoundary::stricter));
+            Outcome outcome = Outcome.CLEARED;
+            for (Mode mode : rules.values()) {
+                outcome = outcome.or(Evaluation.outcome(mode));
+            }
+            return new Verdict(outcome, rules);
+        } catch (EvaluationFailure e) {
+            return Verdict.UNDECIDED;
+        }
+    }
+
+    private static Mode stricter(Mode one, Mode other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     /** Reads the quote's names as the authors mean them. */

@@ -38,10 +38,14 @@ public final class BoundaryCommand implements Action {
             return null;
         }
         Printer.printStatus(status);
-        Boundary boundary = status.boundary();
-        if (boundary == null) {
-            return null;
+        for (BoundaryStatus.Active active : status.active()) {
+            print(active.boundary());
         }
+        return null;
+    }
+
+    private static void print(Boundary boundary) {
+        System.out.println();
         System.out.println("Owners:   " + boundary.owners().revenue() + " (revenue), "
                 + boundary.owners().technical() + " (technical)");
         System.out.println();
@@ -62,6 +66,5 @@ public final class BoundaryCommand implements Action {
                 }
             }
         }
-        return null;
     }
 }

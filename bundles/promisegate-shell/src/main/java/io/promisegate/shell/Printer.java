@@ -1,15 +1,20 @@
 package io.promisegate.shell;
 
 import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.boundary.Deployment;
 import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
+import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
+import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Prints for people, on the console of the session. */
 final class Printer {
@@ -20,23 +25,59 @@ final class Printer {
     }
 
     static void printStatus(BoundaryStatus status) {
-        if (status.active() == null) {
+        if (status.active().isEmpty()) {
             System.out.println("No boundary is in force; every quote is UNDECIDED.");
-        } else {
-            System.out.println("In force: " + status.active() + " since " + status.activatedAt());
-            System.out.println("From:     " + status.source());
         }
-        Boundary boundary = status.boundary();
-        if (boundary != null) {
+        for (BoundaryStatus.Active active : status.active()) {
+            Boundary boundary = active.boundary();
+            System.out.println("In force: " + active.revision() + " since " + active.since() + " by " + active.by());
+            System.out.println("From:     " + active.source());
+            System.out.println("For:      "
+                    + (boundary.appliesTo() == null ? "quotes that no other is for" : boundary.appliesTo()));
             System.out.printf(
                     "Holds:    %d offerings, %d rules of its own, %d examples%n",
                     boundary.offerings().size(),
                     boundary.rules().size(),
                     boundary.examples().size());
         }
-        if (!status.problems().isEmpty()) {
-            System.out.println("Last attempt: " + status.lastAttempt() + " from " + status.lastSource() + ", refused:");
-            printProblems(status.problems());
+        status.scheduled()
+                .forEach(waiting ->
+                        System.out.println("Scheduled: " + waiting.revision() + " from " + waiting.source()));
+        Deployment last = status.lastAttempt();
+        if (last != null && last.isRefused()) {
+            System.out.println("Last attempt: " + last.at() + " from " + last.source() + ", refused:");
+            printProblems(last.problems());
+        }
+    }
+
+    /**
+     * Prints what came of a deployment.
+     *
+     * @param source its document, to show the places of problems in; null for none
+     * @param json writes it as JSON, null for words
+     */
+    static void printDeployment(Deployment deployment, @Nullable BoundarySource source, @Nullable DecisionWriter json) {
+        if (json != null) {
+            printJson(json.write(deployment));
+            return;
+        }
+        System.out.println(deployment.event() + "  "
+                + (deployment.revision() == null ? deployment.source() : deployment.revision()));
+        String[] lines =
+                source == null ? new String[0] : new String(source.content(), StandardCharsets.UTF_8).split("\\R", -1);
+        deployment.problems().forEach(problem -> printProblem(problem, lines));
+        if (!deployment.impact().notes().isEmpty()) {
+            System.out.println("Notes:");
+            printProblems(deployment.impact().notes());
+        }
+    }
+
+    private static void printProblem(Problem problem, String[] lines) {
+        System.out.println(problem);
+        Place place = problem.place();
+        if (place != null && place.line() <= lines.length) {
+            System.out.println("    " + lines[place.line() - 1]);
+            System.out.println("    " + " ".repeat(place.column() - 1) + '^');
         }
     }
 

@@ -1,5 +1,6 @@
 package io.promisegate.shell;
 
+import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Services as Karaf injects them: it makes no command before all of them are there. */
@@ -11,5 +12,11 @@ final class Services {
             throw new IllegalStateException("The gate is not running.");
         }
         return service;
+    }
+
+    /** Returns who is at the console. */
+    static String user(Session session) {
+        Object user = session.get("USER");
+        return user == null ? "shell" : user.toString();
     }
 }

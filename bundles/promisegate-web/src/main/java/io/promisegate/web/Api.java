@@ -1,6 +1,10 @@
 package io.promisegate.web;
 
 import io.promisegate.boundary.Boundaries;
+import io.promisegate.boundary.BoundaryRevision;
+import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.Change;
+import io.promisegate.boundary.Deployment;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.EntryPoint;
@@ -11,6 +15,7 @@ import io.promisegate.quote.QuoteReading;
 import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -27,8 +32,16 @@ final class Api {
     private final DecisionWriter writer;
     private final Boundaries boundaries;
     private final Ledger ledger;
+    private final ChangeGuard changes;
 
-    Api(PromiseGate gate, QuoteReader reader, DecisionWriter writer, Boundaries boundaries, Ledger ledger) {
+    Api(
+            PromiseGate gate,
+            QuoteReader reader,
+            DecisionWriter writer,
+            Boundaries boundaries,
+            Ledger ledger,
+            ChangeGuard changes) {
+        this.changes = changes;
         this.gate = gate;
         this.reader = reader;
         this.writer = writer;
@@ -42,7 +55,7 @@ final class Api {
         String format = message.getHeader("format", String.class);
         EntryPoint entryPoint =
                 "preview".equals(message.getHeader("entry", String.class)) ? EntryPoint.PREVIEW : EntryPoint.HTTP;
-        byte[] body = body(message);
+        byte[] body = body(message, MAX_BODY);
         boolean isTooLarge = body.length > MAX_BODY;
         QuoteReading reading = isTooLarge
                 ? QuoteReading.unreadable(
@@ -78,14 +91,87 @@ final class Api {
         answer(exchange, writer.write(boundaries.status()));
     }
 
+    void history(Exchange exchange) {
+        answer(exchange, writer.write(boundaries.history()));
+    }
+
+    /** Says what deploying the boundary in the body would come to. */
+    void checkBoundary(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        byte[] document = body(message, BoundarySource.MAX_BYTES);
+        answer(exchange, writer.write(boundaries.check(source("check", document), false)));
+    }
+
+    /** Deploys the boundary in the body; who and why are parameters {@code by} and {@code why}. */
+    void deploy(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        if (!changes.allows(message)) {
+            changes.refuse(exchange);
+            return;
+        }
+        String name = message.getHeader("name", String.class);
+        BoundarySource source = source(name, body(message, BoundarySource.MAX_BYTES));
+        BoundaryRevision revision = boundaries.check(source, false).revision();
+        if (revision != null && !revision.name().equals(name)) {
+            HttpProblem.of(
+                            409,
+                            "other-boundary",
+                            "The document is another boundary",
+                            "The document names its boundary “" + revision.name() + "”.")
+                    .answer(exchange);
+            return;
+        }
+        answer(exchange, boundaries.deploy(source, change(message)));
+    }
+
+    /** Rolls a boundary back, to the version in parameter {@code to} or to the one before. */
+    void rollback(Exchange exchange) {
+        Message message = exchange.getMessage();
+        if (!changes.allows(message)) {
+            changes.refuse(exchange);
+            return;
+        }
+        answer(
+                exchange,
+                boundaries.rollback(
+                        message.getHeader("name", String.class),
+                        message.getHeader("to", String.class),
+                        change(message)));
+    }
+
+    private static BoundarySource source(String name, byte[] document) {
+        return new BoundarySource(name + ".boundary.yaml", URI.create("http:boundary"), document, "http:" + name);
+    }
+
+    private static Change change(Message message) {
+        return new Change(
+                message.getHeader("by", "http", String.class),
+                message.getHeader("why", "", String.class),
+                message.getHeader("drift", String.class));
+    }
+
+    private void answer(Exchange exchange, Deployment deployment) {
+        if (deployment.isRefused()) {
+            HttpProblem.of(
+                            422,
+                            "boundary-refused",
+                            "The boundary is refused",
+                            deployment.problems().size() + " problem(s); what was in force stays.")
+                    .with(deployment.problems())
+                    .answer(exchange);
+        } else {
+            answer(exchange, writer.write(deployment));
+        }
+    }
+
     void schema(Exchange exchange) {
         answer(exchange, boundaries.schema());
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/schema+json");
     }
 
-    private static byte[] body(Message message) throws IOException {
+    private static byte[] body(Message message, int most) throws IOException {
         try (InputStream in = message.getBody(InputStream.class)) {
-            return in == null ? new byte[0] : in.readNBytes(MAX_BODY + 1);
+            return in == null ? new byte[0] : in.readNBytes(most + 1);
         }
     }
 

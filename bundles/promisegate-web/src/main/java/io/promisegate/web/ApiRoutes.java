@@ -44,11 +44,22 @@ final class ApiRoutes extends RouteBuilder {
                 .to("direct:decision");
         rest("/boundaries").get().routeId("promisegate-boundaries").to("direct:boundaries");
         rest("/boundaries").get("/schema").routeId("promisegate-schema").to("direct:schema");
+        rest("/boundaries").get("/history").routeId("promisegate-history").to("direct:history");
+        rest("/boundaries").post("/check").routeId("promisegate-boundary-check").to("direct:boundary-check");
+        rest("/boundaries").put("/{name}").routeId("promisegate-deploy").to("direct:deploy");
+        rest("/boundaries")
+                .post("/{name}/rollback")
+                .routeId("promisegate-rollback")
+                .to("direct:rollback");
 
         from("direct:decide").process(api::decide);
         from("direct:decision").process(api::decision);
         from("direct:boundaries").process(api::boundaries);
         from("direct:schema").process(api::schema);
+        from("direct:history").process(api::history);
+        from("direct:boundary-check").process(api::checkBoundary);
+        from("direct:deploy").process(api::deploy);
+        from("direct:rollback").process(api::rollback);
     }
 
     private static void failed(Exchange exchange) {

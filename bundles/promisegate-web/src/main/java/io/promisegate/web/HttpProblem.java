@@ -10,6 +10,7 @@ import io.promisegate.problem.Problem;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -40,8 +41,13 @@ final class HttpProblem {
     HttpProblem about(Decision decision) {
         json.put("instance", "/api/v1/decisions/" + decision.id());
         json.put("outcome", decision.outcome().name());
+        return with(decision.problems());
+    }
+
+    /** Adds located problems. */
+    HttpProblem with(List<Problem> all) {
         ArrayNode problems = json.putArray("problems");
-        for (Problem problem : decision.problems()) {
+        for (Problem problem : all) {
             ObjectNode node = problems.addObject()
                     .put("code", problem.code())
                     .put("message", problem.message())
@@ -49,6 +55,9 @@ final class HttpProblem {
             Place place = problem.place();
             if (place != null) {
                 node.put("line", place.line()).put("column", place.column());
+            }
+            if (problem.hint() != null) {
+                node.put("hint", problem.hint());
             }
         }
         return this;

@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
@@ -38,6 +39,12 @@ public final class HttpServer {
 
         @AttributeDefinition(name = "Port", description = "Port to listen on.", min = "1", max = "65535")
         int port() default 8282;
+
+        @AttributeDefinition(
+                name = "Changes token",
+                description = "Bearer token for changing boundaries; empty to allow it on a loopback address alone.",
+                type = AttributeType.PASSWORD)
+        String changes_token() default "";
     }
 
     /** Starts serving. */
@@ -54,8 +61,9 @@ public final class HttpServer {
         camel = new OsgiDefaultCamelContext(context);
         camel.getCamelContextExtension().setName("promisegate-http");
         if (config.enabled()) {
-            camel.addRoutes(
-                    new ApiRoutes(config.host(), config.port(), new Api(gate, reader, writer, boundaries, ledger)));
+            ChangeGuard changes = new ChangeGuard(config.changes_token(), config.host());
+            Api api = new Api(gate, reader, writer, boundaries, ledger, changes);
+            camel.addRoutes(new ApiRoutes(config.host(), config.port(), api));
         }
         try {
             camel.start();

@@ -4,6 +4,7 @@ import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.Boundary.Offering;
 import io.promisegate.boundary.Boundary.Rule;
 import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.internal.MemoryBoundaryJournal;
 import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.cpq.tmf648.Tmf648Format;
 import io.promisegate.engine.PromiseBoundaryCompiler;
@@ -63,13 +64,14 @@ final class LargeBoundary {
     private static void check() {
         byte[] yaml = yaml().getBytes(StandardCharsets.UTF_8);
         PromiseBoundaries boundaries = new PromiseBoundaries(
-                new PromiseBoundaryCompiler(), new DetectingQuoteReader(List.of(new Tmf648Format())));
+                new PromiseBoundaryCompiler(), new DetectingQuoteReader(List.of(new Tmf648Format())),
+                new MemoryBoundaryJournal());
         BoundarySource source = new BoundarySource("large.boundary.yaml", URI.create("memory:large"), yaml);
         yaml = new byte[0];
         long before = live();
         long cpu = cpu();
         long start = System.nanoTime();
-        List<Problem> problems = boundaries.check(source);
+        List<Problem> problems = boundaries.problems(source);
         long millis = (System.nanoTime() - start) / 1_000_000;
         long cpuMillis = (cpu() - cpu) / 1_000_000;
         if (!problems.isEmpty()) {

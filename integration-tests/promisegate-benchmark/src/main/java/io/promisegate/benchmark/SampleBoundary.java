@@ -158,6 +158,7 @@ final class SampleBoundary {
                 ZoneOffset.UTC,
                 "USD",
                 Effective.ALWAYS,
+                null,
                 LADDER,
                 new Vocabulary(Map.of("supportWindow", Term.SUPPORT_HOURS), List.of("colour"), Map.of(), List.of()),
                 suppliers(),

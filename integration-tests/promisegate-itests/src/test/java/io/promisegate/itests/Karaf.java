@@ -105,7 +105,10 @@ final class Karaf implements AutoCloseable {
         Answer undecided = sent(() -> post(Samples.bytes("cleared-assist-standard.json")));
 
         shell("feature:install promisegate-samples");
-        await(START, () -> get("/api/v1/boundaries"), answer -> answer.json().hasNonNull("active"));
+        await(
+                START,
+                () -> get("/api/v1/boundaries"),
+                answer -> !answer.json().path("active").isEmpty());
         installation = new Installation(
                 camel,
                 isSilent,

@@ -23,7 +23,7 @@ class ShellIT {
                 .contains("In force: northwind-support-ai")
                 .containsPattern("BLOCKED +[1-9]");
         assertThat(Json.read(karaf.shell("promisegate:status --json"))
-                        .at("/active/name")
+                        .at("/active/0/name")
                         .asText())
                 .isEqualTo("northwind-support-ai");
     }

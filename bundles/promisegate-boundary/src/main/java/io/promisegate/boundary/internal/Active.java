@@ -1,14 +1,30 @@
 package io.promisegate.boundary.internal;
 
 import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.Boundary.AppliesTo;
 import io.promisegate.boundary.BoundaryRevision;
-import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.boundary.Deployment;
+import io.promisegate.quote.Quote;
+import io.promisegate.quote.QuoteLine;
 import io.promisegate.spi.Evaluator;
 import java.time.Instant;
 import java.time.LocalDate;
 
 /** A boundary in force, all of it, so that one reference swap changes everything at once. */
-record Active(Boundary boundary, BoundaryRevision revision, Evaluator evaluator, BoundarySource source, Instant since) {
+record Active(
+        Boundary boundary,
+        BoundaryRevision revision,
+        Evaluator evaluator,
+        String slot,
+        String source,
+        Instant since,
+        String by) {
+
+    /** Returns the slot that a boundary stands in. */
+    static String slot(Boundary boundary) {
+        return boundary.appliesTo() == null ? Deployment.DEFAULT_SLOT : boundary.boundary();
+    }
 
     /** Returns whether decisions may be made by it at that instant. */
     boolean isInEffect(Instant at) {
@@ -16,5 +32,27 @@ record Active(Boundary boundary, BoundaryRevision revision, Evaluator evaluator,
         LocalDate from = boundary.effective().from();
         LocalDate until = boundary.effective().until();
         return (from == null || !day.isBefore(from)) && (until == null || day.isBefore(until));
+    }
+
+    /** Returns whether a quote is one that it is for. */
+    boolean appliesTo(Quote quote) {
+        AppliesTo to = boundary.appliesTo();
+        return to == null
+                || ((to.channels().isEmpty() || to.channels().contains(String.valueOf(quote.channel())))
+                        && (to.currencies().isEmpty() || to.currencies().contains(String.valueOf(quote.currency())))
+                        && (to.offerings().isEmpty() || quote.lines().stream().anyMatch(line -> names(to, line))));
+    }
+
+    private static boolean names(AppliesTo to, QuoteLine line) {
+        return line.offering() != null && to.offerings().contains(line.offering());
+    }
+
+    int priority() {
+        AppliesTo to = boundary.appliesTo();
+        return to == null ? 0 : to.priority();
+    }
+
+    BoundaryStatus.Active status() {
+        return new BoundaryStatus.Active(revision, slot, source, since, by, boundary);
     }
 }

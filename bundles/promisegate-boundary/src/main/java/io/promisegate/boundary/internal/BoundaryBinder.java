@@ -2,6 +2,7 @@ package io.promisegate.boundary.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.Boundary.AppliesTo;
 import io.promisegate.boundary.Boundary.Autonomy;
 import io.promisegate.boundary.Boundary.Certificate;
 import io.promisegate.boundary.Boundary.Claim;
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the boundary that a document describes, with the defaults for what it leaves out. */
 final class BoundaryBinder {
+    private static final int DIGITS = 12;
+
     private final List<Tier> defaultLadder;
 
     BoundaryBinder(JsonNode defaultLadder) {
@@ -55,8 +58,9 @@ final class BoundaryBinder {
      * Binds a document without its examples, which the {@link ExampleReader} reads.
      *
      * @param fallbackName name of a boundary that does not name itself
+     * @param sha256 digest of the document, the beginning of which is the version of one that states none
      */
-    Boundary boundary(JsonNode tree, String fallbackName) {
+    Boundary boundary(JsonNode tree, String fallbackName, String sha256) {
         Fields fields = new Fields(tree);
         String name = fields.text("boundary", fallbackName);
         Map<String, Supplier> suppliers = new LinkedHashMap<>();
@@ -67,7 +71,7 @@ final class BoundaryBinder {
         fields.map("offerings").forEach((id, its) -> offerings.put(id, offering(id, its)));
         return new Boundary(
                 name,
-                fields.text("version", "0"),
+                fields.text("version", sha256.substring(0, DIGITS)),
                 fields.text("title", name),
                 new Owners(
                         fields.object("owners").text("revenue", ""),
@@ -75,6 +79,7 @@ final class BoundaryBinder {
                 zone(fields.text("timeZone", "UTC")),
                 fields.text("currency", "USD"),
                 effective(fields),
+                fields.optional("appliesTo", BoundaryBinder::appliesTo),
                 fields.has("ladder") ? fields.list("ladder", BoundaryBinder::tier) : defaultLadder,
                 vocabulary(fields.object("vocabulary")),
                 suppliers,
@@ -90,6 +95,14 @@ final class BoundaryBinder {
         } catch (DateTimeException e) {
             return ZoneId.of("UTC");
         }
+    }
+
+    private static AppliesTo appliesTo(Fields fields) {
+        return new AppliesTo(
+                fields.texts("channels"),
+                fields.texts("currencies"),
+                fields.texts("offerings"),
+                fields.integer("priority", 0));
     }
 
     private static Effective effective(Fields fields) {

@@ -1,9 +1,16 @@
 package io.promisegate.boundary.internal;
 
 import io.promisegate.boundary.Boundaries;
+import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.boundary.Change;
+import io.promisegate.boundary.Deployment;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -21,26 +28,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a boundary into force at start: the configured file, or else the one that a bundle brings, named by the
- * bundle's header {@code Promisegate-Boundary}. A configured file is the operator's word, so that bundles are passed
- * over then.
+ * Deploys the configured file, or else what bundles bring, named by their header {@code Promisegate-Boundary}. A
+ * configured file is the operator's word, so that bundles are passed over then.
+ *
+ * <p>What a bundle brought goes when the bundle does: not at a stop of the framework or of this bundle, and not for the
+ * moment that an update takes.
  */
 @Component(
         service = {},
         immediate = true,
         configurationPid = "io.promisegate.boundary")
 @Designate(ocd = BoundaryDeployment.Config.class)
-public final class BoundaryDeployment implements BundleTrackerCustomizer<URI> {
+public final class BoundaryDeployment implements BundleTrackerCustomizer<String> {
     /** Bundle header with the path of a boundary document inside the bundle. */
     static final String HEADER = "Promisegate-Boundary";
 
+    private static final String BUNDLE = "bundle:";
+    private static final String CONFIGURATION = "configuration:";
     private static final Logger LOG = LoggerFactory.getLogger(BoundaryDeployment.class);
 
     private final Boundaries boundaries;
-    private final @Nullable BundleTracker<URI> bundles;
-
-    /** A stop for another configuration takes nothing out of force: what comes next replaces it, or is refused. */
-    private volatile boolean isStopping;
+    private final @Nullable BundleTracker<String> bundles;
 
     @ObjectClassDefinition(
             name = "Promisegate boundary",
@@ -48,29 +56,67 @@ public final class BoundaryDeployment implements BundleTrackerCustomizer<URI> {
     @interface Config {
         @AttributeDefinition(
                 name = "File",
-                description = "File or URL of the boundary; empty for the one that a bundle brings.")
+                description = "File or URL of the boundary; empty for those that bundles bring.")
         String file() default "";
     }
 
-    /** Activates what is configured, or looks out for bundles. */
+    /** Deploys what is configured, or looks out for bundles. */
     @Activate
     public BoundaryDeployment(@Reference Boundaries boundaries, Config config, BundleContext context) {
         this.boundaries = boundaries;
         if (config.file().isBlank()) {
-            bundles = new BundleTracker<>(context, Bundle.ACTIVE | Bundle.STARTING, this);
+            // Every state but UNINSTALLED: what a stop or an update takes out for a moment stays in force.
+            bundles = new BundleTracker<>(context, ~Bundle.UNINSTALLED, this);
             bundles.open();
+            if (isInForceFrom(source -> source.startsWith(BUNDLE))) {
+                withdraw(source -> source.startsWith(CONFIGURATION), "The configuration names no file any more.");
+            }
         } else {
             bundles = null;
-            boundaries.activate(location(config.file().strip()));
+            URI location = location(config.file().strip());
+            String origin = CONFIGURATION + location;
+            Deployment deployment = deployed(location, origin, "configuration");
+            if (!deployment.isRefused()) {
+                withdraw(
+                        source -> source.startsWith(BUNDLE)
+                                || (source.startsWith(CONFIGURATION) && !source.equals(origin)),
+                        "The configuration names " + location + '.');
+            }
         }
     }
 
     @Deactivate
     void stop() {
-        isStopping = true;
         if (bundles != null) {
+            // closing calls removedBundle, for bundles that are still there
             bundles.close();
         }
+    }
+
+    private boolean isInForceFrom(Predicate<String> source) {
+        return boundaries.status().active().stream()
+                .map(BoundaryStatus.Active::source)
+                .anyMatch(source);
+    }
+
+    private void withdraw(Predicate<String> which, String why) {
+        List<String> sources = boundaries.history().stream()
+                .map(Deployment::source)
+                .distinct()
+                .filter(which)
+                .toList();
+        sources.forEach(source -> boundaries.withdraw(source, Change.by("configuration", why)));
+    }
+
+    private Deployment deployed(URI location, String origin, String by) {
+        BoundarySource source;
+        try {
+            source = BoundarySource.read(location, origin);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.debug("{} cannot be read", location, e);
+            return boundaries.deploy(location, Change.by(by, ""));
+        }
+        return boundaries.deploy(source, Change.by(by, ""));
     }
 
     private static URI location(String file) {
@@ -80,30 +126,37 @@ public final class BoundaryDeployment implements BundleTrackerCustomizer<URI> {
     }
 
     @Override
-    public @Nullable URI addingBundle(Bundle bundle, @Nullable BundleEvent event) {
+    public @Nullable String addingBundle(Bundle bundle, @Nullable BundleEvent event) {
         String path = bundle.getHeaders().get(HEADER);
         if (path == null) {
             return null;
         }
+        String origin = BUNDLE + bundle.getSymbolicName() + '/' + path;
+        deploy(bundle, path, origin);
+        return origin;
+    }
+
+    private void deploy(Bundle bundle, String path, String origin) {
         URL entry = bundle.getEntry(path);
         if (entry == null) {
             LOG.error("Bundle {} names the boundary {} and does not hold it", bundle.getSymbolicName(), path);
-            return null;
+        } else {
+            deployed(URI.create(entry.toString()), origin, bundle.getSymbolicName());
         }
-        URI location = URI.create(entry.toString());
-        boundaries.activate(location);
-        return location;
     }
 
     @Override
-    public void modifiedBundle(Bundle bundle, @Nullable BundleEvent event, URI location) {
-        // An update stops and starts the bundle, so that it is removed and added again.
+    public void modifiedBundle(Bundle bundle, @Nullable BundleEvent event, String origin) {
+        String path = bundle.getHeaders().get(HEADER);
+        if (event != null && event.getType() == BundleEvent.UPDATED && path != null) {
+            deploy(bundle, path, origin);
+        }
     }
 
     @Override
-    public void removedBundle(Bundle bundle, @Nullable BundleEvent event, URI location) {
-        if (!isStopping) {
-            boundaries.deactivate(location);
+    public void removedBundle(Bundle bundle, @Nullable BundleEvent event, String origin) {
+        if (event != null && event.getType() == BundleEvent.UNINSTALLED) {
+            boundaries.withdraw(origin, Change.by("bundle " + bundle.getSymbolicName(), "The bundle was uninstalled."));
         }
     }
 }

@@ -47,10 +47,11 @@ public final class BoundaryGate implements PromiseGate {
 
     @Override
     public Decision decide(Quote quote, EntryPoint entryPoint) {
-        Active active = boundaries.active();
+        Active active = boundaries.inForce().boundaryFor(quote);
         Instant now = clock.instant();
         if (active == null) {
-            Failure failure = new Failure(Failure.NO_BOUNDARY, "boundary", "No promise boundary is in force.");
+            Failure failure =
+                    new Failure(Failure.NO_BOUNDARY, "boundary", "No promise boundary is in force for this quote.");
             return recorded(decision(quote, null, Evaluation.undecided(failure), entryPoint, now));
         }
         if (!active.isInEffect(now)) {
@@ -74,14 +75,13 @@ public final class BoundaryGate implements PromiseGate {
         if (quote != null) {
             return decide(quote, entryPoint);
         }
-        Active active = boundaries.active();
         Instant now = clock.instant();
         return recorded(new Decision(
                 ids.next(now),
                 Outcome.UNDECIDED,
                 "",
                 "",
-                active == null ? null : active.revision(),
+                boundaries.inForce().fallback(),
                 entryPoint,
                 now,
                 List.of(),

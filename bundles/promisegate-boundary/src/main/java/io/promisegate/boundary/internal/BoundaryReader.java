@@ -12,7 +12,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +29,13 @@ final class BoundaryReader {
      * @param yaml the text, for locating further problems
      * @param boundary the boundary, null where the text is no YAML; not to be used where there are problems
      * @param revision its revision, null with the boundary
+     * @param files the files that its examples name, by path relative to the document
      */
     record Reading(
             BoundaryYaml yaml,
             @Nullable Boundary boundary,
             @Nullable BoundaryRevision revision,
+            Map<String, byte[]> files,
             List<Problem> problems) {}
 
     /** Returns the schema that documents are held to. */
@@ -45,24 +49,23 @@ final class BoundaryReader {
         BoundaryYaml yaml = BoundaryYaml.read(source.name(), content, problems);
         JsonNode tree = yaml.tree();
         if (tree == null) {
-            return new Reading(yaml, null, null, problems);
+            return new Reading(yaml, null, null, Map.of(), problems);
         }
+        String sha256 = sha256(content);
         problems.addAll(schema.problems(tree, yaml));
-        Boundary head = binder.boundary(tree, fallbackName(source));
+        Boundary head = binder.boundary(tree, fallbackName(source), sha256);
         List<Problem> further = new ArrayList<>();
         new BoundaryChecker(head, tree, yaml, further).check();
-        List<Boundary.Example> examples = ExampleReader.examples(tree, source, yaml, further);
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        List<Boundary.Example> examples = ExampleReader.examples(tree, source, yaml, files, further);
         for (Problem problem : further) {
             if (!isKnown(problem, problems)) {
                 problems.add(problem);
             }
         }
-        Boundary boundary = withExamples(head, examples);
+        Boundary boundary = head.withExamples(examples);
         return new Reading(
-                yaml,
-                boundary,
-                new BoundaryRevision(boundary.boundary(), boundary.version(), sha256(content)),
-                problems);
+                yaml, boundary, new BoundaryRevision(boundary.boundary(), boundary.version(), sha256), files, problems);
     }
 
     /** Returns whether the place of a problem has one already, of which it is likely to be the consequence. */
@@ -75,31 +78,13 @@ final class BoundaryReader {
         return false;
     }
 
-    private static Boundary withExamples(Boundary head, List<Boundary.Example> examples) {
-        return new Boundary(
-                head.boundary(),
-                head.version(),
-                head.title(),
-                head.owners(),
-                head.timeZone(),
-                head.currency(),
-                head.effective(),
-                head.ladder(),
-                head.vocabulary(),
-                head.suppliers(),
-                head.offerings(),
-                head.rules(),
-                head.dealDesk(),
-                examples);
-    }
-
     /** A file that holds the policy block alone is named after the file. */
     private static String fallbackName(BoundarySource source) {
         String name = source.name().replaceAll("(\\.boundary)?\\.ya?ml$", "").replaceAll("[^A-Za-z0-9._-]", "-");
         return name.isEmpty() ? "boundary" : name;
     }
 
-    private static String sha256(byte[] content) {
+    static String sha256(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {

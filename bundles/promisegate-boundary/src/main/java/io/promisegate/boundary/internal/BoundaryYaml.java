@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -44,6 +45,9 @@ final class BoundaryYaml {
     private static final int MAX_DEPTH = 60;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
+
+    /** No document at all. */
+    static final BoundaryYaml NONE = new BoundaryYaml("", new ArrayList<>());
 
     private final String file;
     private final List<Problem> problems;

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the examples of a boundary, the quotes of which stand in the document or in files beside it. */
@@ -19,12 +20,23 @@ final class ExampleReader {
 
     private ExampleReader() {}
 
-    static List<Example> examples(JsonNode tree, BoundarySource source, BoundaryYaml yaml, List<Problem> problems) {
+    /**
+     * Reads all examples.
+     *
+     * @param files where the files that they name go, by path relative to the document
+     * @param problems where what is wrong with them goes
+     */
+    static List<Example> examples(
+            JsonNode tree,
+            BoundarySource source,
+            BoundaryYaml yaml,
+            Map<String, byte[]> files,
+            List<Problem> problems) {
         List<Example> examples = new ArrayList<>();
         JsonNode all = tree.path("examples");
         for (int i = 0; i < all.size(); i++) {
             Fields fields = new Fields(all.get(i));
-            String quote = quote(fields, source, "/examples/" + i, yaml, problems);
+            String quote = quote(fields, source, "/examples/" + i, yaml, files, problems);
             Outcome outcome = outcome(fields.text("outcome", ""));
             if (quote != null && outcome != null) {
                 examples.add(new Example(
@@ -48,7 +60,12 @@ final class ExampleReader {
     }
 
     private static @Nullable String quote(
-            Fields fields, BoundarySource source, String pointer, BoundaryYaml yaml, List<Problem> problems) {
+            Fields fields,
+            BoundarySource source,
+            String pointer,
+            BoundaryYaml yaml,
+            Map<String, byte[]> files,
+            List<Problem> problems) {
         String file = fields.text("file");
         JsonNode inline = fields.node().path("quote");
         if (inline.isObject() == (file != null)) {
@@ -57,7 +74,12 @@ final class ExampleReader {
             return null;
         }
         try {
-            return file == null ? inline.toString() : text(source, file);
+            if (file == null) {
+                return inline.toString();
+            }
+            byte[] content = content(source, file);
+            files.put(file, content);
+            return new String(content, StandardCharsets.UTF_8);
         } catch (IOException | IllegalArgumentException e) {
             String place = pointer + "/file";
             problems.add(Problem.at(place, "PG-B028", "“" + file + "” cannot be read from beside the boundary.")
@@ -67,14 +89,14 @@ final class ExampleReader {
     }
 
     /** Reads a file beside the boundary or below; nothing above it. */
-    private static String text(BoundarySource source, String file) throws IOException {
+    private static byte[] content(BoundarySource source, String file) throws IOException {
         if (file.startsWith("/") || file.contains("..") || file.contains(":") || file.contains("\\")) {
             throw new IOException("not beside the boundary");
         }
         String location = source.location().toString();
         URI beside = URI.create(location.substring(0, location.lastIndexOf('/') + 1) + file.replace(" ", "%20"));
         try (InputStream in = beside.toURL().openStream()) {
-            return new String(in.readNBytes(MAX_QUOTE_BYTES), StandardCharsets.UTF_8);
+            return in.readNBytes(MAX_QUOTE_BYTES);
         }
     }
 }

@@ -2,232 +2,521 @@ package io.promisegate.boundary.internal;
 
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.Boundary;
-import io.promisegate.boundary.Boundary.Example;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.BoundaryStatus;
-import io.promisegate.decision.Evaluation;
-import io.promisegate.decision.Finding;
-import io.promisegate.decision.Outcome;
-import io.promisegate.problem.Place;
+import io.promisegate.boundary.Change;
+import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.Deployment.Event;
+import io.promisegate.boundary.Impact;
+import io.promisegate.boundary.internal.BoundaryPreparation.Prepared;
+import io.promisegate.ledger.BoundaryJournal;
 import io.promisegate.problem.Problem;
-import io.promisegate.quote.Quote;
-import io.promisegate.quote.QuoteReading;
 import io.promisegate.spi.BoundaryCompiler;
 import io.promisegate.spi.Evaluator;
 import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings boundaries into force: read, check, compile, run its own examples, swap. Any problem leaves the former one in
- * force.
+ * Brings boundaries into force, one change after the other, and back into force when the runtime starts.
+ *
+ * <p>A deployment counts from the moment its entry is in the journal; the swap follows. What stops the process in
+ * between is made good by the next start, which goes by the journal alone.
  */
 @Component(service = {Boundaries.class, PromiseBoundaries.class})
 public final class PromiseBoundaries implements Boundaries {
     private static final Logger LOG = LoggerFactory.getLogger(PromiseBoundaries.class);
     private static final int LOGGED_PROBLEMS = 20;
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    private final BoundaryReader reader = new BoundaryReader();
-    private final AtomicReference<@Nullable Active> active = new AtomicReference<>();
-    private final AtomicReference<@Nullable Attempt> lastAttempt = new AtomicReference<>();
-    private final BoundaryCompiler compiler;
-    private final QuoteReader quotes;
+    private final ReentrantLock changes = new ReentrantLock();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "promisegate-boundary-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final BoundaryPreparation preparation;
+    private final BoundaryJournal journal;
     private final Clock clock;
+    private final Slots slots;
 
-    private record Attempt(Instant at, String source, List<Problem> problems) {}
+    /** Read by every decision, once; written under the lock, as what follows it. */
+    private volatile InForce inForce = InForce.NOTHING;
 
-    /** What came of preparing a boundary: something to bring into force, or problems. */
-    private record Candidate(@Nullable Active active, List<Problem> problems) {}
+    private volatile List<Deployment> scheduled = List.of();
+    private volatile @Nullable Deployment lastAttempt;
+    private @Nullable ScheduledFuture<?> nextLook;
 
-    /** Starts with nothing in force. */
+    /** Brings back what was in force when the journal ended. */
     @Activate
-    public PromiseBoundaries(@Reference BoundaryCompiler compiler, @Reference QuoteReader quotes) {
-        this(compiler, quotes, Clock.systemUTC());
+    public PromiseBoundaries(
+            @Reference BoundaryCompiler compiler, @Reference QuoteReader quotes, @Reference BoundaryJournal journal) {
+        this(compiler, quotes, journal, Clock.systemUTC());
     }
 
-    PromiseBoundaries(BoundaryCompiler compiler, QuoteReader quotes, Clock clock) {
-        this.compiler = compiler;
-        this.quotes = quotes;
+    PromiseBoundaries(BoundaryCompiler compiler, QuoteReader quotes, BoundaryJournal journal, Clock clock) {
+        this.preparation = new BoundaryPreparation(compiler, quotes, clock);
+        this.journal = journal;
         this.clock = clock;
+        List<Deployment> before = journal.deployments();
+        this.slots = new Slots(before);
+        lastAttempt = before.isEmpty() ? null : before.get(before.size() - 1);
+        for (String slot : List.copyOf(slots.slots())) {
+            restore(Objects.requireNonNull(slots.top(slot)));
+        }
+        awaitSchedule();
     }
 
-    /** Returns what is in force now, null for nothing. */
-    @Nullable
-    Active active() {
-        return active.get();
+    @Deactivate
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private void restore(Deployment top) {
+        BoundaryRevision revision = Objects.requireNonNull(top.revision());
+        Prepared prepared = kept(revision);
+        if (prepared.evaluator() == null) {
+            LOG.error(
+                    "Boundary {} was in force and cannot be brought back; its quotes are UNDECIDED: {}",
+                    revision,
+                    prepared.problems());
+        } else {
+            inForce = inForce.with(top.slot(), active(prepared, top));
+            LOG.info("Boundary {} is in force, as before", revision);
+        }
+    }
+
+    /** Returns what is in force now. */
+    InForce inForce() {
+        return inForce;
     }
 
     @Override
     public BoundaryStatus status() {
-        Active now = active.get();
-        Attempt last = lastAttempt.get();
-        return new BoundaryStatus(
-                now == null ? null : now.revision(),
-                now == null ? null : now.source().toString(),
-                now == null ? null : now.since(),
-                now == null ? null : now.boundary(),
-                last == null ? null : last.at(),
-                last == null ? null : last.source(),
-                last == null ? List.of() : last.problems());
+        return new BoundaryStatus(inForce.all().stream().map(Active::status).toList(), scheduled, lastAttempt);
     }
 
     @Override
-    public List<Problem> check(BoundarySource source) {
-        return prepared(source).problems();
-    }
-
-    @Override
-    public synchronized List<Problem> activate(BoundarySource source) {
-        Candidate candidate = prepared(source);
-        Active next = candidate.active();
-        if (next == null) {
-            refuse(source.toString(), candidate.problems());
-            return candidate.problems();
-        }
-        lastAttempt.set(new Attempt(clock.instant(), source.toString(), List.of()));
-        Active former = active.get();
-        if (former != null
-                && former.revision().equals(next.revision())
-                && former.source().equals(next.source())) {
-            LOG.info("Boundary {} is in force already", next.revision());
-            return List.of();
-        }
-        active.set(next);
-        LOG.info("Boundary {} from {} is in force; before: {}", next.revision(), source, revision(former));
-        return List.of();
-    }
-
-    @Override
-    public List<Problem> activate(URI location) {
-        BoundarySource source;
-        try {
-            source = BoundarySource.read(location);
-        } catch (IOException | IllegalArgumentException e) {
-            List<Problem> problems =
-                    List.of(Problem.at("", "PG-B008", "The boundary " + location + " cannot be read."));
-            refuse(location.toString(), problems);
-            return problems;
-        }
-        return activate(source);
-    }
-
-    private synchronized void refuse(String source, List<Problem> problems) {
-        lastAttempt.set(new Attempt(clock.instant(), source, problems));
-        LOG.error(
-                "Boundary {} is refused with {} problem(s); in force stays {}",
-                source,
-                problems.size(),
-                revision(active.get()));
-        problems.stream().limit(LOGGED_PROBLEMS).forEach(problem -> LOG.error("  {}", problem));
+    public List<Deployment> history() {
+        return journal.deployments();
     }
 
     @Override
     public byte[] schema() {
-        return reader.schema();
+        return preparation.schema();
     }
 
     @Override
-    public synchronized void deactivate(URI location) {
-        Active now = active.get();
-        if (now != null && now.source().location().equals(location)) {
-            active.set(null);
-            LOG.warn("Boundary {} is out of force; every quote is UNDECIDED until another is active", now.revision());
+    public Deployment check(BoundarySource source, boolean isReplayed) {
+        Change change = Change.by("", "");
+        Prepared prepared = preparation.prepare(source, true);
+        changes.lock();
+        try {
+            List<Problem> problems = new ArrayList<>(prepared.problems());
+            problems.addAll(historyProblems(prepared, source.origin()));
+            return entry(
+                    problems.isEmpty() ? eventOf(prepared) : Event.REFUSED,
+                    prepared,
+                    source.origin(),
+                    change,
+                    problems);
+        } finally {
+            changes.unlock();
         }
     }
 
-    private static String revision(@Nullable Active active) {
-        return active == null ? "none" : active.revision().toString();
+    @Override
+    public Deployment deploy(URI location, Change change) {
+        BoundarySource source;
+        try {
+            source = BoundarySource.read(location);
+        } catch (IOException | IllegalArgumentException e) {
+            Problem problem = Problem.at("", "PG-B008", "The boundary " + location + " cannot be read.");
+            return refused(null, location.toString(), change, List.of(problem));
+        }
+        return deploy(source, change);
     }
 
-    private Candidate prepared(BoundarySource source) {
-        BoundaryReader.Reading reading = reader.read(source);
-        List<Problem> problems = new ArrayList<>(reading.problems());
-        Boundary boundary = reading.boundary();
-        BoundaryRevision revision = reading.revision();
-        if (boundary == null || revision == null) {
-            return new Candidate(null, sorted(problems));
+    @Override
+    public Deployment deploy(BoundarySource source, Change change) {
+        changes.lock();
+        try {
+            BoundaryRevision last = slots.lastFrom(source.origin());
+            if (last != null && last.sha256().equals(BoundaryReader.sha256(source.content()))) {
+                return unchanged(last, source, change);
+            }
+            Prepared prepared = preparation.prepare(source, true);
+            List<Problem> problems = new ArrayList<>(prepared.problems());
+            problems.addAll(historyProblems(prepared, source.origin()));
+            BoundaryRevision revision = prepared.revision();
+            if (!problems.isEmpty() || revision == null) {
+                return refused(revision, source.origin(), change, problems);
+            }
+            Active now = inForce.in(Active.slot(Objects.requireNonNull(prepared.boundary())));
+            if (now != null && now.revision().equals(revision)) {
+                return unchanged(revision, source, change);
+            }
+            try {
+                journal.keep(revision, source, prepared.files());
+                return carriedOut(entry(eventOf(prepared), prepared, source.origin(), change, List.of()), prepared);
+            } catch (IOException e) {
+                return refused(revision, source.origin(), change, List.of(notKept(e)));
+            }
+        } finally {
+            changes.unlock();
         }
-        BoundaryCompiler.Compilation compilation = compiler.compile(boundary);
-        for (Problem problem : compilation.problems()) {
-            problems.add(located(problem, reading.yaml()));
+    }
+
+    private Deployment unchanged(BoundaryRevision revision, BoundarySource source, Change change) {
+        boolean isInForce =
+                inForce.all().stream().anyMatch(one -> one.revision().equals(revision));
+        LOG.info(
+                isInForce
+                        ? "Boundary {} from {} is in force already"
+                        : "Boundary {} from {} is known already, and another has taken its place",
+                revision,
+                source);
+        Deployment unchanged = new Deployment(
+                clock.instant(),
+                Event.UNCHANGED,
+                Deployment.DEFAULT_SLOT,
+                revision,
+                source.origin(),
+                change.by(),
+                change.why(),
+                List.of(),
+                Impact.NONE);
+        lastAttempt = unchanged;
+        return unchanged;
+    }
+
+    /** Returns what the history says against a revision. */
+    private List<Problem> historyProblems(Prepared prepared, String origin) {
+        BoundaryRevision revision = prepared.revision();
+        Boundary boundary = prepared.boundary();
+        if (revision == null
+                || boundary == null
+                || inForce.all().stream().anyMatch(one -> one.revision().equals(revision))) {
+            return List.of();
         }
-        Evaluator evaluator = compilation.evaluator();
-        if (!problems.isEmpty() || evaluator == null) {
-            return new Candidate(null, sorted(problems));
-        }
-        List<Example> examples = boundary.examples();
-        for (int i = 0; i < examples.size(); i++) {
-            String wrong = disagreement(examples.get(i), boundary, evaluator);
-            if (wrong != null) {
-                String pointer = "/examples/" + i;
-                problems.add(Problem.at(
-                                pointer,
-                                "PG-B029",
-                                "Example “" + examples.get(i).name() + "” " + wrong)
-                        .in(reading.yaml().place(pointer)));
+        for (BoundaryRevision known : slots.known(revision.name())) {
+            if (known.version().equals(revision.version()) && !known.sha256().equals(revision.sha256())) {
+                return List.of(Problem.at(
+                                "/version",
+                                "PG-B035",
+                                "Version " + revision.version() + " was deployed before with other content (" + known
+                                        + "); give this one a version of its own.")
+                        .in(prepared.yaml().place("/version")));
             }
         }
-        return problems.isEmpty()
-                ? new Candidate(new Active(boundary, revision, evaluator, source, clock.instant()), List.of())
-                : new Candidate(null, sorted(problems));
+        String twin = slots.otherFile(revision.name(), origin);
+        if (twin != null) {
+            return List.of(Problem.at(
+                            "/boundary",
+                            "PG-B040",
+                            "“" + revision.name() + "” comes from " + twin + " already; one of the two files must go.")
+                    .in(prepared.yaml().place("/boundary")));
+        }
+        if (slots.holds(revision)) {
+            return List.of(Problem.at(
+                            "/version",
+                            "PG-B036",
+                            "Version " + revision.version() + " was in force before and has been replaced; roll back to"
+                                    + " it instead of deploying it again.")
+                    .in(prepared.yaml().place("/version")));
+        }
+        LocalDate until = boundary.effective().until();
+        if (until != null && !until.isAfter(today(boundary))) {
+            return List.of(Problem.at("/effective/until", "PG-B037", "Its effective dates are over.")
+                    .in(prepared.yaml().place("/effective/until")));
+        }
+        return List.of();
     }
 
-    /** Returns in what the decision differs from what the example wants, null where it does not. */
-    private @Nullable String disagreement(Example example, Boundary boundary, Evaluator evaluator) {
-        QuoteReading reading = quotes.read(example.quote().getBytes(StandardCharsets.UTF_8), null);
-        Quote quote = reading.quote();
-        if (quote == null) {
-            return example.outcome() == Outcome.UNDECIDED
-                    ? null
-                    : "cannot be read as a quote: " + reading.problems().get(0);
-        }
-        Instant at = example.at() == null
-                ? clock.instant()
-                : example.at().atTime(12, 0).atZone(boundary.timeZone()).toInstant();
-        Evaluation evaluation = evaluator.evaluate(quote, at);
-        Set<String> broken = new TreeSet<>();
-        evaluation.findings().stream().map(Finding::rule).forEach(broken::add);
-        if (evaluation.outcome() != example.outcome()) {
-            return "should be " + example.outcome() + " and is " + evaluation.outcome() + ' ' + broken + '.';
-        }
-        if (example.rules() != null && !broken.equals(new TreeSet<>(example.rules()))) {
-            return "should break " + new TreeSet<>(example.rules()) + " and breaks " + broken + '.';
-        }
-        return null;
+    private LocalDate today(Boundary boundary) {
+        return clock.instant().atZone(boundary.timeZone()).toLocalDate();
     }
 
-    private static Problem located(Problem problem, BoundaryYaml yaml) {
-        Place within = problem.place();
-        return problem.in(
-                within == null
-                        ? yaml.place(problem.pointer())
-                        : yaml.placeWithin(problem.pointer(), within.line(), within.column()));
+    private Event eventOf(Prepared prepared) {
+        Boundary boundary = Objects.requireNonNull(prepared.boundary());
+        LocalDate from = boundary.effective().from();
+        return from != null && from.isAfter(today(boundary)) ? Event.SCHEDULED : Event.ACTIVATED;
     }
 
-    private static List<Problem> sorted(List<Problem> problems) {
-        List<Problem> sorted = new ArrayList<>(problems);
-        sorted.sort(Comparator.comparing(
-                        Problem::place,
-                        Comparator.nullsFirst(
-                                Comparator.comparingInt(Place::line).thenComparingInt(Place::column)))
-                .thenComparing(Problem::code));
-        return Collections.unmodifiableList(sorted);
+    @Override
+    public @Nullable Deployment withdraw(String source, Change change) {
+        changes.lock();
+        try {
+            if (!slots.holdsFrom(source)) {
+                return null;
+            }
+            BoundaryRevision last = slots.lastFrom(source);
+            Deployment entry = new Deployment(
+                    clock.instant(),
+                    Event.WITHDRAWN,
+                    Deployment.DEFAULT_SLOT,
+                    last,
+                    source,
+                    change.by(),
+                    change.why(),
+                    List.of(),
+                    Impact.NONE);
+            try {
+                journal.record(entry);
+            } catch (IOException e) {
+                return refused(last, source, change, List.of(notKept(e)));
+            }
+            slots.add(entry);
+            lastAttempt = entry;
+            for (Active one : inForce.all()) {
+                if (one.source().equals(source)) {
+                    fallBack(one);
+                }
+            }
+            awaitSchedule();
+            return entry;
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private void fallBack(Active gone) {
+        Deployment top = slots.top(gone.slot());
+        Prepared prepared = top == null ? null : kept(Objects.requireNonNull(top.revision()));
+        if (top != null && prepared != null && prepared.evaluator() != null) {
+            swap(top.slot(), active(prepared, top));
+            LOG.warn(
+                    "Boundary {} is out of force with its source; in force is {} again",
+                    gone.revision(),
+                    top.revision());
+        } else {
+            swap(gone.slot(), null);
+            LOG.warn("Boundary {} is out of force; its quotes are UNDECIDED until another is active", gone.revision());
+        }
+    }
+
+    @Override
+    public Deployment rollback(@Nullable String boundary, @Nullable String version, Change change) {
+        changes.lock();
+        try {
+            List<Active> candidates = inForce.all().stream()
+                    .filter(one -> boundary == null || one.revision().name().equals(boundary))
+                    .toList();
+            if (candidates.size() != 1) {
+                String message = candidates.isEmpty()
+                        ? "No such boundary is in force."
+                        : "Several boundaries are in force; name one of them.";
+                return refused(null, "history", change, List.of(Problem.at("", "PG-B038", message)));
+            }
+            Active now = candidates.get(0);
+            BoundaryRevision target = target(now, version);
+            if (target == null || target.equals(now.revision())) {
+                String message = version == null
+                        ? "Nothing was in force before " + now.revision() + '.'
+                        : "Version " + version + " of " + now.revision().name() + " was never in force, or is.";
+                return refused(now.revision(), "history", change, List.of(Problem.at("", "PG-B038", message)));
+            }
+            Prepared prepared = kept(target);
+            if (prepared.evaluator() == null) {
+                return refused(target, "history", change, prepared.problems());
+            }
+            Deployment entry = entry(Event.ROLLED_BACK, prepared, originOf(target), change, List.of());
+            return carriedOut(
+                    new Deployment(
+                            entry.at(),
+                            entry.event(),
+                            now.slot(),
+                            target,
+                            entry.source(),
+                            entry.by(),
+                            entry.why(),
+                            List.of(),
+                            entry.impact()),
+                    prepared);
+        } catch (IOException e) {
+            return refused(null, "history", change, List.of(notKept(e)));
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private @Nullable BoundaryRevision target(Active now, @Nullable String version) {
+        if (version == null) {
+            Deployment below = slots.below(now.slot());
+            return below == null ? null : below.revision();
+        }
+        List<BoundaryRevision> known = slots.known(now.revision().name());
+        return known.stream()
+                .filter(one -> one.version().equals(version))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String originOf(BoundaryRevision revision) throws IOException {
+        return journal.document(revision).origin();
+    }
+
+    /** Brings into force what has been scheduled for a day that has begun. */
+    void activateDue() {
+        changes.lock();
+        try {
+            for (Deployment waiting : slots.scheduled()) {
+                Prepared prepared = kept(Objects.requireNonNull(waiting.revision()));
+                if (prepared.evaluator() == null) {
+                    refused(
+                            waiting.revision(),
+                            waiting.source(),
+                            Change.by(waiting.by(), waiting.why()),
+                            prepared.problems());
+                } else if (eventOf(prepared) == Event.ACTIVATED) {
+                    Change change = Change.by(waiting.by(), waiting.why());
+                    try {
+                        carriedOut(entry(Event.ACTIVATED, prepared, waiting.source(), change, List.of()), prepared);
+                    } catch (IOException e) {
+                        refused(waiting.revision(), waiting.source(), change, List.of(notKept(e)));
+                    }
+                }
+            }
+            awaitSchedule();
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /** Looks again when the next scheduled day begins, or within an hour, since clocks are set. */
+    private void awaitSchedule() {
+        scheduled = slots.scheduled();
+        if (nextLook != null) {
+            nextLook.cancel(false);
+        }
+        if (slots.scheduled().isEmpty() || timer.isShutdown()) {
+            return;
+        }
+        Duration wait = LONGEST_WAIT;
+        for (Deployment waiting : slots.scheduled()) {
+            Boundary boundary = kept(Objects.requireNonNull(waiting.revision())).boundary();
+            LocalDate from = boundary == null ? null : boundary.effective().from();
+            if (boundary != null && from != null) {
+                Instant start = from.atStartOfDay(boundary.timeZone()).toInstant();
+                Duration until = Duration.between(clock.instant(), start);
+                wait = until.compareTo(wait) < 0 ? until : wait;
+            }
+        }
+        nextLook = timer.schedule(this::activateDue, Math.max(1, wait.toMillis() + 1), TimeUnit.MILLISECONDS);
+    }
+
+    /** Keeps an entry, then does what it says. */
+    private Deployment carriedOut(Deployment entry, Prepared prepared) throws IOException {
+        journal.record(entry);
+        slots.add(entry);
+        lastAttempt = entry;
+        if (entry.event() == Event.SCHEDULED) {
+            LOG.info("Boundary {} from {} is scheduled", entry.revision(), entry.source());
+            awaitSchedule();
+            return entry;
+        }
+        scheduled = slots.scheduled();
+        Active former = inForce.in(entry.slot());
+        swap(entry.slot(), active(prepared, entry));
+        LOG.info(
+                "Boundary {} from {} is {} by {}; before: {}",
+                entry.revision(),
+                entry.source(),
+                entry.event() == Event.ROLLED_BACK ? "rolled back to" : "in force",
+                entry.by(),
+                former == null ? "none" : former.revision());
+        return entry;
+    }
+
+    private void swap(String slot, @Nullable Active boundary) {
+        inForce = inForce.with(slot, boundary);
+    }
+
+    private static Active active(Prepared prepared, Deployment entry) {
+        Evaluator evaluator = Objects.requireNonNull(prepared.evaluator());
+        return new Active(
+                Objects.requireNonNull(prepared.boundary()),
+                Objects.requireNonNull(prepared.revision()),
+                evaluator,
+                entry.slot(),
+                entry.source(),
+                entry.at(),
+                entry.by());
+    }
+
+    private Prepared kept(BoundaryRevision revision) {
+        try {
+            return preparation.prepare(journal.document(revision), false);
+        } catch (IOException e) {
+            LOG.error("The document of {} cannot be read", revision, e);
+            return new Prepared(revision, null, null, Map.of(), BoundaryYaml.NONE, List.of(notKept(e)));
+        }
+    }
+
+    private Deployment entry(Event event, Prepared prepared, String source, Change change, List<Problem> problems) {
+        Boundary boundary = prepared.boundary();
+        return new Deployment(
+                clock.instant(),
+                event,
+                boundary == null ? Deployment.DEFAULT_SLOT : Active.slot(boundary),
+                prepared.revision(),
+                source,
+                change.by(),
+                change.why(),
+                problems,
+                Impact.NONE);
+    }
+
+    private Deployment refused(
+            @Nullable BoundaryRevision revision, String source, Change change, List<Problem> problems) {
+        Deployment refused = new Deployment(
+                clock.instant(),
+                Event.REFUSED,
+                Deployment.DEFAULT_SLOT,
+                revision,
+                source,
+                change.by(),
+                change.why(),
+                problems,
+                Impact.NONE);
+        lastAttempt = refused;
+        LOG.error(
+                "Boundary {} is refused with {} problem(s); in force stays {}",
+                source,
+                problems.size(),
+                inForce.all().stream().map(Active::revision).toList());
+        problems.stream().limit(LOGGED_PROBLEMS).forEach(problem -> LOG.error("  {}", problem));
+        try {
+            journal.record(refused);
+        } catch (IOException e) {
+            LOG.error("The refusal of {} cannot be kept", source, e);
+        }
+        return refused;
+    }
+
+    private static Problem notKept(IOException e) {
+        LOG.error("The journal of boundaries failed", e);
+        return Problem.at("", "PG-B039", "The journal of boundaries cannot be written or read; the log says why.");
     }
 }

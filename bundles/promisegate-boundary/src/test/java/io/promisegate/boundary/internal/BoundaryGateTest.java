@@ -65,17 +65,6 @@ class BoundaryGateTest {
     }
 
     @Test
-    void isUndecidedOutsideTheDaysOfTheBoundary() {
-        Gate early = Gate.on(BOUNDARY + "effective: {from: 2026-11-21}");
-        Gate late = Gate.on(BOUNDARY + "effective: {until: 2026-11-20}");
-        Gate inTime = Gate.on(BOUNDARY + "effective: {from: 2026-11-20, until: 2026-11-21}");
-
-        assertThat(early.decide(quote("")).outcome()).isEqualTo(Outcome.UNDECIDED);
-        assertThat(late.decide(quote("")).outcome()).isEqualTo(Outcome.UNDECIDED);
-        assertThat(inTime.decide(quote("")).outcome()).isEqualTo(Outcome.CLEARED);
-    }
-
-    @Test
     void isUndecidedAndRecordsWhatCannotBeRead() {
         Decision decision = gate.decide("{\"lines\": [");
 
@@ -102,7 +91,7 @@ class BoundaryGateTest {
                 return List.of();
             }
         });
-        broken.boundaries.activate(Gate.source(BOUNDARY));
+        broken.deploy(BOUNDARY);
 
         Decision decision = broken.decide(quote(""));
 

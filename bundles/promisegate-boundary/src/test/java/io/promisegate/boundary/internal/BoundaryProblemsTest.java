@@ -33,16 +33,30 @@ class BoundaryProblemsTest {
     private final Gate gate = new Gate();
 
     private List<Problem> problems(String yaml) {
-        return gate.boundaries.check(Gate.source(yaml));
+        return gate.boundaries.problems(Gate.source(yaml));
     }
 
     @Test
     void loadsTheDealDeskPolicyAlone() {
-        assertThat(gate.boundaries.activate(Gate.source(POLICY))).isEmpty();
-        assertThat(gate.boundaries.status().active().name()).isEqualTo("test");
-        assertThat(gate.boundaries.status().boundary().ladder()).hasSize(5);
-        assertThat(gate.boundaries.status().boundary().dealDesk().requiredFor()).hasSize(4);
-        assertThat(gate.boundaries.status().boundary().dealDesk().checks()).hasSize(5);
+        assertThat(gate.deploy(POLICY)).isEmpty();
+        assertThat(gate.boundaries.status().active().get(0).revision().name()).isEqualTo("test");
+        assertThat(gate.boundaries.status().active().get(0).boundary().ladder()).hasSize(5);
+        assertThat(gate.boundaries
+                        .status()
+                        .active()
+                        .get(0)
+                        .boundary()
+                        .dealDesk()
+                        .requiredFor())
+                .hasSize(4);
+        assertThat(gate.boundaries
+                        .status()
+                        .active()
+                        .get(0)
+                        .boundary()
+                        .dealDesk()
+                        .checks())
+                .hasSize(5);
     }
 
     @Test
@@ -83,39 +97,39 @@ class BoundaryProblemsTest {
                         .startsWith("test.boundary.yaml:11:14: PG-B021")
                         .contains("“anthropic”"))
                 .anySatisfy(text -> assertThat(text).startsWith("test.boundary.yaml:20:28: PG-E010"));
-        assertThat(gate.boundaries.status().active()).isNull();
+        assertThat(gate.boundaries.status().active()).isEmpty();
     }
 
     @Test
     void keepsTheOldBoundaryWhenTheNewOneHasAProblem() {
-        gate.boundaries.activate(Gate.source(POLICY));
+        gate.deploy(POLICY);
 
-        List<Problem> problems = gate.boundaries.activate(Gate.source("boundary: [1"));
+        List<Problem> problems = gate.deploy("boundary: [1");
 
         assertThat(problems).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("PG-B001");
             assertThat(problem.place().line()).isEqualTo(1);
         });
-        assertThat(gate.boundaries.status().active().name()).isEqualTo("test");
-        assertThat(gate.boundaries.status().problems()).isEqualTo(problems);
+        assertThat(gate.boundaries.status().active().get(0).revision().name()).isEqualTo("test");
+        assertThat(gate.boundaries.status().lastAttempt().problems()).isEqualTo(problems);
     }
 
     @Test
     void doesNotActivateABoundaryWhoseOwnExampleFails() {
-        List<Problem> problems = gate.boundaries.activate(Gate.source("""
+        List<Problem> problems = gate.deploy("""
                 offerings: {assist: {title: Assist}}
                 examples:
                   - name: sells what is not there
                     outcome: CLEARED
                     quote: {id: Q1, lines: [{offering: other}]}
-                """));
+                """);
 
         assertThat(problems).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("PG-B029");
             assertThat(problem.message()).contains("should be CLEARED and is BLOCKED [offering-known]");
             assertThat(problem.place().line()).isEqualTo(3);
         });
-        assertThat(gate.boundaries.status().active()).isNull();
+        assertThat(gate.boundaries.status().active()).isEmpty();
     }
 
     @ParameterizedTest
@@ -170,7 +184,7 @@ class BoundaryProblemsTest {
     void refusesBytesThatAreNoUtf8() {
         byte[] latin1 = "title: Zürich".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThat(gate.boundaries.check(new io.promisegate.boundary.BoundarySource(
+        assertThat(gate.boundaries.problems(new io.promisegate.boundary.BoundarySource(
                         "latin1.yaml", java.net.URI.create("file:/latin1.yaml"), latin1)))
                 .extracting(Problem::code)
                 .containsExactly("PG-B002");

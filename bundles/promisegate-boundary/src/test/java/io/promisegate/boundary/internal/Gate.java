@@ -1,6 +1,7 @@
 package io.promisegate.boundary.internal;
 
 import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.Change;
 import io.promisegate.cpq.tmf648.Tmf648Format;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
@@ -23,8 +24,8 @@ final class Gate {
     static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat(), new Tmf648Format()));
-    final PromiseBoundaries boundaries =
-            new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, Clock.fixed(NOW, ZoneOffset.UTC));
+    final PromiseBoundaries boundaries = new PromiseBoundaries(
+            new PromiseBoundaryCompiler(), reader, new MemoryBoundaryJournal(), Clock.fixed(NOW, ZoneOffset.UTC));
     final Ledger ledger;
     final PromiseGate gate;
 
@@ -45,11 +46,16 @@ final class Gate {
     /** Starts a gate on a boundary that has no problem. */
     static Gate on(String yaml) {
         Gate gate = new Gate();
-        List<Problem> problems = gate.boundaries.activate(source(yaml));
+        List<Problem> problems = gate.deploy(yaml);
         if (!problems.isEmpty()) {
             throw new AssertionError(problems);
         }
         return gate;
+    }
+
+    /** Deploys a boundary, and returns its problems. */
+    List<Problem> deploy(String yaml) {
+        return boundaries.deploy(source(yaml), Change.by("test", "")).problems();
     }
 
     Decision decide(String quote) {

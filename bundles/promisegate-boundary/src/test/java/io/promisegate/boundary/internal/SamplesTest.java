@@ -3,6 +3,7 @@ package io.promisegate.boundary.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.Change;
 import io.promisegate.cpq.tmf648.Tmf648Format;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class SamplesTest {
     private final PromiseBoundaries boundaries = new PromiseBoundaries(
             new PromiseBoundaryCompiler(),
-            new DetectingQuoteReader(List.of(new CanonicalFormat(), new Tmf648Format())));
+            new DetectingQuoteReader(List.of(new CanonicalFormat(), new Tmf648Format())),
+            new MemoryBoundaryJournal());
 
     @Test
     void bringsTheSampleBoundaryIntoForceWithEveryExampleAsExpected() throws Exception {
@@ -22,7 +24,7 @@ class SamplesTest {
                 BoundarySource.read(Objects.requireNonNull(getClass().getResource("/northwind/northwind.boundary.yaml"))
                         .toURI());
 
-        assertThat(boundaries.activate(source)).isEmpty();
-        assertThat(boundaries.status().active()).isNotNull();
+        assertThat(boundaries.deploy(source, Change.by("test", "")).problems()).isEmpty();
+        assertThat(boundaries.status().active()).hasSize(1);
     }
 }

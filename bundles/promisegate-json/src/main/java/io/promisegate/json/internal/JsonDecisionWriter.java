@@ -4,22 +4,20 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.boundary.Deployment;
 import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
-import io.promisegate.problem.Place;
-import io.promisegate.problem.Problem;
+import io.promisegate.json.BoundaryJson;
 import io.promisegate.quote.PatchOperation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
 /** Writes decisions and the state of the boundary as JSON. */
@@ -33,7 +31,12 @@ public final class JsonDecisionWriter implements DecisionWriter {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("id", decision.id()).put("outcome", decision.outcome().name());
         json.putObject("quote").put("id", decision.quoteId()).put("version", decision.quoteVersion());
-        revision(json, "revision", decision.revision());
+        BoundaryRevision revision = decision.revision();
+        if (revision == null) {
+            json.putNull("revision");
+        } else {
+            BoundaryJson.revision(json.putObject("revision"), revision);
+        }
         json.put("entryPoint", decision.entryPoint().name())
                 .put("decidedAt", decision.decidedAt().toString());
         ArrayNode findings = json.putArray("findings");
@@ -46,7 +49,7 @@ public final class JsonDecisionWriter implements DecisionWriter {
                     .put("message", failure.message());
         }
         if (!decision.problems().isEmpty()) {
-            problems(json.putArray("problems"), decision.problems());
+            BoundaryJson.problems(json.putArray("problems"), decision.problems());
         }
         return bytes(json);
     }
@@ -81,60 +84,20 @@ public final class JsonDecisionWriter implements DecisionWriter {
 
     @Override
     public byte[] write(BoundaryStatus status) {
+        return bytes(BoundaryJson.of(status));
+    }
+
+    @Override
+    public byte[] write(Deployment deployment) {
+        return bytes(BoundaryJson.of(deployment));
+    }
+
+    @Override
+    public byte[] write(List<Deployment> deployments) {
         ObjectNode json = MAPPER.createObjectNode();
-        revision(json, "active", status.active());
-        Boundary boundary = status.boundary();
-        if (boundary != null) {
-            json.put("title", boundary.title());
-            json.putObject("owners")
-                    .put("revenue", boundary.owners().revenue())
-                    .put("technical", boundary.owners().technical());
-            json.put("offerings", boundary.offerings().size())
-                    .put("rules", boundary.rules().size())
-                    .put("examples", boundary.examples().size());
-        }
-        if (status.source() != null) {
-            json.put("source", status.source());
-        }
-        if (status.activatedAt() != null) {
-            json.put("activatedAt", status.activatedAt().toString());
-        }
-        ObjectNode attempt = json.putObject("lastAttempt");
-        if (status.lastAttempt() != null) {
-            attempt.put("at", status.lastAttempt().toString());
-        }
-        if (status.lastSource() != null) {
-            attempt.put("source", status.lastSource());
-        }
-        problems(attempt.putArray("problems"), status.problems());
+        ArrayNode array = json.putArray("deployments");
+        deployments.forEach(deployment -> array.add(BoundaryJson.of(deployment)));
         return bytes(json);
-    }
-
-    private static void revision(ObjectNode json, String name, @Nullable BoundaryRevision revision) {
-        if (revision == null) {
-            json.putNull(name);
-        } else {
-            json.putObject(name)
-                    .put("name", revision.name())
-                    .put("version", revision.version())
-                    .put("sha256", revision.sha256());
-        }
-    }
-
-    private static void problems(ArrayNode array, List<Problem> problems) {
-        for (Problem problem : problems) {
-            ObjectNode node = array.addObject()
-                    .put("code", problem.code())
-                    .put("message", problem.message())
-                    .put("pointer", problem.pointer());
-            Place place = problem.place();
-            if (place != null) {
-                node.put("file", place.file()).put("line", place.line()).put("column", place.column());
-            }
-            if (problem.hint() != null) {
-                node.put("hint", problem.hint());
-            }
-        }
     }
 
     private static String lower(Enum<?> value) {

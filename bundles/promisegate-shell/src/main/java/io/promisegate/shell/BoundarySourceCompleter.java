@@ -1,0 +1,28 @@
+package io.promisegate.shell;
+
+import io.promisegate.boundary.Boundaries;
+import io.promisegate.boundary.BoundaryStatus;
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.jspecify.annotations.Nullable;
+
+/** Completes the sources of the boundaries in force. */
+@Service
+public final class BoundarySourceCompleter implements Completer {
+
+    @Reference
+    private @Nullable Boundaries boundaries;
+
+    @Override
+    public int complete(Session session, CommandLine line, List<String> candidates) {
+        List<String> choices = Services.present(boundaries).status().active().stream()
+                .map(BoundaryStatus.Active::source)
+                .toList();
+        return new StringsCompleter(choices).complete(session, line, candidates);
+    }
+}
