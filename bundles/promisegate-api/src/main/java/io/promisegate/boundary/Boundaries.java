@@ -58,6 +58,13 @@ public interface Boundaries {
      */
     Deployment rollback(@Nullable String boundary, @Nullable String version, Change change);
 
+    /**
+     * Ends the replay under way, so that its deployment is refused; does nothing where there is none.
+     *
+     * @return whether there was one
+     */
+    boolean cancelReplay();
+
     /** Returns every change of what was in force, and every refused attempt, the oldest first. */
     List<Deployment> history();
 

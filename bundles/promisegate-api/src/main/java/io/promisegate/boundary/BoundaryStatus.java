@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param active what is in force, in the order in which a quote is offered to them: the first that applies decides
  * @param scheduled what comes into force by itself
- * @param lastAttempt the last attempt that was more than a look at what is in force already, null for none
+ * @param lastAttempt the last attempt, null for none
+ * @param replaying the replay under way, null for none
  */
 public record BoundaryStatus(
         List<Active> active,
         List<Deployment> scheduled,
-        @Nullable Deployment lastAttempt) {
+        @Nullable Deployment lastAttempt,
+        @Nullable Replaying replaying) {
 
     public BoundaryStatus {
         active = List.copyOf(active);
@@ -30,6 +32,14 @@ public record BoundaryStatus(
      */
     public record Active(
             BoundaryRevision revision, String slot, String source, Instant since, String by, Boundary boundary) {}
+
+    /**
+     * A replay under way.
+     *
+     * @param revision what is replayed at
+     * @param done how many quotes have been evaluated
+     */
+    public record Replaying(BoundaryRevision revision, long done) {}
 
     /** Returns the boundary in force in a slot, null for none. */
     public @Nullable Active in(String slot) {

@@ -23,6 +23,9 @@ public final class PromiseValues {
     /** Most digits of a number, before and after the point. */
     private static final int MAX_DIGITS = 40;
 
+    /** Member of what is written for a value that was not of its type. */
+    private static final String MALFORMED = "malformed";
+
     private static final int SHOWN = 80;
     private static final int MOST_WORDS_OF_A_NAME = 3;
 
@@ -34,6 +37,9 @@ public final class PromiseValues {
      * @param currency what money without a unit is in, null for unknown
      */
     public static PromiseValue read(ValueType type, Object json, @Nullable String currency) {
+        if (json instanceof Map<?, ?> fields && fields.size() == 1 && fields.get(MALFORMED) instanceof String raw) {
+            return new Malformed(raw, type);
+        }
         PromiseValue value;
         try {
             value = switch (type) {
@@ -293,6 +299,8 @@ public final class PromiseValues {
             return fields("name", milestone.name(), "date", by == null ? null : by.toString());
         } else if (value instanceof PromiseValue.Raw raw) {
             return raw.json();
+        } else if (value instanceof Malformed malformed) {
+            return fields(MALFORMED, malformed.raw());
         }
         return value.toString();
     }

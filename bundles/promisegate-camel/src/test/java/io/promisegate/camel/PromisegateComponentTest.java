@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.internal.BoundaryGate;
-import io.promisegate.boundary.internal.MemoryBoundaryJournal;
 import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.boundary.internal.RecentDecisions;
 import io.promisegate.decision.Decision;
@@ -15,6 +14,7 @@ import io.promisegate.decision.PromiseGate;
 import io.promisegate.engine.GateValidation;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
+import io.promisegate.json.internal.CanonicalWriter;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.json.internal.JsonDecisionWriter;
 import io.promisegate.quote.Quote;
@@ -40,7 +40,7 @@ class PromisegateComponentTest {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat()));
     private final PromiseBoundaries boundaries =
-            new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, new MemoryBoundaryJournal());
+            new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, new CanonicalWriter());
     private final PromiseGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(10));
     private ProducerTemplate template;
 

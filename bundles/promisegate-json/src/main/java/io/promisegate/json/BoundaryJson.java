@@ -54,6 +54,12 @@ public final class BoundaryJson {
         status.scheduled().forEach(deployment -> scheduled.add(of(deployment)));
         Deployment last = status.lastAttempt();
         json.set("lastAttempt", last == null ? MAPPER.nullNode() : of(last));
+        BoundaryStatus.Replaying replaying = status.replaying();
+        if (replaying != null) {
+            ObjectNode node = json.putObject("replaying");
+            revision(node, replaying.revision());
+            node.put("done", replaying.done());
+        }
         return json;
     }
 

@@ -84,6 +84,11 @@ public final class JsonInput {
         }
     }
 
+    /** Returns whether an array begins at the cursor. */
+    public boolean isArray() {
+        return parser.currentToken() == JsonToken.START_ARRAY;
+    }
+
     /** Reads a string; a number or boolean counts as its text, anything else is passed over and absent. */
     public @Nullable String text() throws IOException {
         JsonToken token = parser.currentToken();

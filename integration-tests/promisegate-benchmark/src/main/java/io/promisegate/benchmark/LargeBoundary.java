@@ -4,10 +4,10 @@ import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.Boundary.Offering;
 import io.promisegate.boundary.Boundary.Rule;
 import io.promisegate.boundary.BoundarySource;
-import io.promisegate.boundary.internal.MemoryBoundaryJournal;
 import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.cpq.tmf648.Tmf648Format;
 import io.promisegate.engine.PromiseBoundaryCompiler;
+import io.promisegate.json.internal.CanonicalWriter;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.problem.Problem;
 import io.promisegate.spi.BoundaryCompiler.Compilation;
@@ -65,7 +65,7 @@ final class LargeBoundary {
         byte[] yaml = yaml().getBytes(StandardCharsets.UTF_8);
         PromiseBoundaries boundaries = new PromiseBoundaries(
                 new PromiseBoundaryCompiler(), new DetectingQuoteReader(List.of(new Tmf648Format())),
-                new MemoryBoundaryJournal());
+                new CanonicalWriter());
         BoundarySource source = new BoundarySource("large.boundary.yaml", URI.create("memory:large"), yaml);
         yaml = new byte[0];
         long before = live();

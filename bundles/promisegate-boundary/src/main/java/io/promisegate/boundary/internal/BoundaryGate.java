@@ -8,6 +8,7 @@ import io.promisegate.decision.Failure;
 import io.promisegate.decision.Outcome;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.ledger.Ledger;
+import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteReading;
 import java.time.Clock;
@@ -30,16 +31,24 @@ public final class BoundaryGate implements PromiseGate {
 
     private final PromiseBoundaries boundaries;
     private final Ledger ledger;
+    private final RecordedQuotes recorded;
     private final Clock clock;
     private final DecisionIds ids = new DecisionIds();
 
     /** Starts deciding. */
     @Activate
-    public BoundaryGate(@Reference PromiseBoundaries boundaries, @Reference Ledger ledger) {
-        this(boundaries, ledger, Clock.systemUTC());
+    public BoundaryGate(
+            @Reference PromiseBoundaries boundaries, @Reference Ledger ledger, @Reference RecordedQuotes recorded) {
+        this(boundaries, ledger, recorded, Clock.systemUTC());
     }
 
-    BoundaryGate(PromiseBoundaries boundaries, Ledger ledger, Clock clock) {
+    /** Decides without keeping quotes. */
+    public BoundaryGate(PromiseBoundaries boundaries, Ledger ledger) {
+        this(boundaries, ledger, NoQuotes.INSTANCE, Clock.systemUTC());
+    }
+
+    BoundaryGate(PromiseBoundaries boundaries, Ledger ledger, RecordedQuotes recorded, Clock clock) {
+        this.recorded = recorded;
         this.boundaries = boundaries;
         this.ledger = ledger;
         this.clock = clock;
@@ -66,7 +75,9 @@ public final class BoundaryGate implements PromiseGate {
             PROBLEMS.error("The evaluator of {} failed", active.revision(), e);
             evaluation = Evaluation.undecided(new Failure(Failure.CHECK_FAILED, "evaluator", "The evaluator failed."));
         }
-        return recorded(decision(quote, active.revision(), evaluation, entryPoint, now));
+        Decision decision = recorded(decision(quote, active.revision(), evaluation, entryPoint, now));
+        recorded.record(quote, decision);
+        return decision;
     }
 
     @Override

@@ -11,10 +11,12 @@ import io.promisegate.boundary.Deployment.Event;
 import io.promisegate.boundary.Impact;
 import io.promisegate.boundary.internal.BoundaryPreparation.Prepared;
 import io.promisegate.ledger.BoundaryJournal;
+import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.problem.Problem;
 import io.promisegate.spi.BoundaryCompiler;
 import io.promisegate.spi.Evaluator;
 import io.promisegate.spi.QuoteReader;
+import io.promisegate.spi.QuoteWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -35,6 +37,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +49,10 @@ import org.slf4j.LoggerFactory;
  * <p>A deployment counts from the moment its entry is in the journal; the swap follows. What stops the process in
  * between is made good by the next start, which goes by the journal alone.
  */
-@Component(service = {Boundaries.class, PromiseBoundaries.class})
+@Component(
+        service = {Boundaries.class, PromiseBoundaries.class},
+        configurationPid = "io.promisegate.replay")
+@Designate(ocd = PromiseBoundaries.Config.class)
 public final class PromiseBoundaries implements Boundaries {
     private static final Logger LOG = LoggerFactory.getLogger(PromiseBoundaries.class);
     private static final int LOGGED_PROBLEMS = 20;
@@ -60,6 +68,7 @@ public final class PromiseBoundaries implements Boundaries {
     private final BoundaryJournal journal;
     private final Clock clock;
     private final Slots slots;
+    private final ImpactFinder impacts;
 
     /** Read by every decision, once; written under the lock, as what follows it. */
     private volatile InForce inForce = InForce.NOTHING;
@@ -68,14 +77,50 @@ public final class PromiseBoundaries implements Boundaries {
     private volatile @Nullable Deployment lastAttempt;
     private @Nullable ScheduledFuture<?> nextLook;
 
+    @ObjectClassDefinition(
+            name = "Promisegate replay",
+            description = "How recorded quotes are replayed before a boundary comes into force.")
+    @interface Config {
+        @AttributeDefinition(name = "Quotes", description = "How many of the latest quotes, 0 for none.", min = "0")
+        int quotes() default 10_000;
+
+        @AttributeDefinition(
+                name = "Most drift",
+                description = "Most per cent of quotes that may get another outcome; 100 for no limit.")
+        double max_drift_percent() default 100;
+    }
+
     /** Brings back what was in force when the journal ended. */
     @Activate
     public PromiseBoundaries(
-            @Reference BoundaryCompiler compiler, @Reference QuoteReader quotes, @Reference BoundaryJournal journal) {
-        this(compiler, quotes, journal, Clock.systemUTC());
+            @Reference BoundaryCompiler compiler,
+            @Reference QuoteReader quotes,
+            @Reference QuoteWriter writer,
+            @Reference BoundaryJournal journal,
+            @Reference RecordedQuotes recorded,
+            Config config) {
+        this(
+                compiler,
+                quotes,
+                journal,
+                new ImpactFinder(
+                        quotes, writer, recorded, Clock.systemUTC(), config.quotes(), config.max_drift_percent()),
+                Clock.systemUTC());
     }
 
-    PromiseBoundaries(BoundaryCompiler compiler, QuoteReader quotes, BoundaryJournal journal, Clock clock) {
+    /** Brings boundaries into force in a process without a runtime, where nothing is kept and nothing replayed. */
+    public PromiseBoundaries(BoundaryCompiler compiler, QuoteReader quotes, QuoteWriter writer) {
+        this(
+                compiler,
+                quotes,
+                new MemoryBoundaryJournal(),
+                new ImpactFinder(quotes, writer, NoQuotes.INSTANCE, Clock.systemUTC(), 0, 100),
+                Clock.systemUTC());
+    }
+
+    PromiseBoundaries(
+            BoundaryCompiler compiler, QuoteReader quotes, BoundaryJournal journal, ImpactFinder impacts, Clock clock) {
+        this.impacts = impacts;
         this.preparation = new BoundaryPreparation(compiler, quotes, clock);
         this.journal = journal;
         this.clock = clock;
@@ -114,7 +159,13 @@ public final class PromiseBoundaries implements Boundaries {
 
     @Override
     public BoundaryStatus status() {
-        return new BoundaryStatus(inForce.all().stream().map(Active::status).toList(), scheduled, lastAttempt);
+        return new BoundaryStatus(
+                inForce.all().stream().map(Active::status).toList(), scheduled, lastAttempt, impacts.underWay());
+    }
+
+    @Override
+    public boolean cancelReplay() {
+        return impacts.cancel();
     }
 
     @Override
@@ -135,12 +186,18 @@ public final class PromiseBoundaries implements Boundaries {
         try {
             List<Problem> problems = new ArrayList<>(prepared.problems());
             problems.addAll(historyProblems(prepared, source.origin()));
+            if (!problems.isEmpty()) {
+                return entry(Event.REFUSED, prepared, source.origin(), change, problems, Impact.NONE);
+            }
+            Deployment entry = entry(eventOf(prepared), prepared, source.origin(), change, List.of(), Impact.NONE);
+            ImpactFinder.Finding finding = impacts.find(prepared, active(prepared, entry), inForce, isReplayed, change);
             return entry(
-                    problems.isEmpty() ? eventOf(prepared) : Event.REFUSED,
+                    finding.problems().isEmpty() ? entry.event() : Event.REFUSED,
                     prepared,
                     source.origin(),
                     change,
-                    problems);
+                    finding.problems(),
+                    finding.impact());
         } finally {
             changes.unlock();
         }
@@ -177,9 +234,15 @@ public final class PromiseBoundaries implements Boundaries {
             if (now != null && now.revision().equals(revision)) {
                 return unchanged(revision, source, change);
             }
+            Deployment entry = entry(eventOf(prepared), prepared, source.origin(), change, List.of(), Impact.NONE);
+            ImpactFinder.Finding finding = impacts.find(prepared, active(prepared, entry), inForce, true, change);
+            if (!finding.problems().isEmpty()) {
+                return refused(revision, source.origin(), change, finding.problems(), finding.impact());
+            }
             try {
                 journal.keep(revision, source, prepared.files());
-                return carriedOut(entry(eventOf(prepared), prepared, source.origin(), change, List.of()), prepared);
+                return carriedOut(
+                        entry(entry.event(), prepared, source.origin(), change, List.of(), finding.impact()), prepared);
             } catch (IOException e) {
                 return refused(revision, source.origin(), change, List.of(notKept(e)));
             }
@@ -341,7 +404,7 @@ public final class PromiseBoundaries implements Boundaries {
             if (prepared.evaluator() == null) {
                 return refused(target, "history", change, prepared.problems());
             }
-            Deployment entry = entry(Event.ROLLED_BACK, prepared, originOf(target), change, List.of());
+            Deployment entry = entry(Event.ROLLED_BACK, prepared, originOf(target), change, List.of(), Impact.NONE);
             return carriedOut(
                     new Deployment(
                             entry.at(),
@@ -392,7 +455,9 @@ public final class PromiseBoundaries implements Boundaries {
                 } else if (eventOf(prepared) == Event.ACTIVATED) {
                     Change change = Change.by(waiting.by(), waiting.why());
                     try {
-                        carriedOut(entry(Event.ACTIVATED, prepared, waiting.source(), change, List.of()), prepared);
+                        carriedOut(
+                                entry(Event.ACTIVATED, prepared, waiting.source(), change, List.of(), waiting.impact()),
+                                prepared);
                     } catch (IOException e) {
                         refused(waiting.revision(), waiting.source(), change, List.of(notKept(e)));
                     }
@@ -474,7 +539,8 @@ public final class PromiseBoundaries implements Boundaries {
         }
     }
 
-    private Deployment entry(Event event, Prepared prepared, String source, Change change, List<Problem> problems) {
+    private Deployment entry(
+            Event event, Prepared prepared, String source, Change change, List<Problem> problems, Impact impact) {
         Boundary boundary = prepared.boundary();
         return new Deployment(
                 clock.instant(),
@@ -485,11 +551,16 @@ public final class PromiseBoundaries implements Boundaries {
                 change.by(),
                 change.why(),
                 problems,
-                Impact.NONE);
+                impact);
     }
 
     private Deployment refused(
             @Nullable BoundaryRevision revision, String source, Change change, List<Problem> problems) {
+        return refused(revision, source, change, problems, Impact.NONE);
+    }
+
+    private Deployment refused(
+            @Nullable BoundaryRevision revision, String source, Change change, List<Problem> problems, Impact impact) {
         Deployment refused = new Deployment(
                 clock.instant(),
                 Event.REFUSED,
@@ -499,7 +570,7 @@ public final class PromiseBoundaries implements Boundaries {
                 change.by(),
                 change.why(),
                 problems,
-                Impact.NONE);
+                impact);
         lastAttempt = refused;
         LOG.error(
                 "Boundary {} is refused with {} problem(s); in force stays {}",

@@ -68,7 +68,8 @@ class DeploymentTest {
     }
 
     private PromiseBoundaries boundaries(BoundaryJournal journal) {
-        return new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, journal, clock);
+        return new PromiseBoundaries(
+                new PromiseBoundaryCompiler(), reader, journal, Gate.impacts(reader, NoQuotes.INSTANCE, clock), clock);
     }
 
     private static BoundarySource source(String file, String yaml) {
@@ -245,7 +246,7 @@ class DeploymentTest {
     @Test
     void noQuoteIsDecidedOnceItsDaysAreOver() throws IOException {
         PromiseBoundaries boundaries = boundaries();
-        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), clock);
+        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), NoQuotes.INSTANCE, clock);
         boundaries.deploy(source("a.yaml", "boundary: a\neffective: {from: 2026-11-20, until: 2026-11-21}\n"), OPS);
         byte[] quote = "{\"id\":\"Q\",\"lines\":[{\"offering\":\"a\"}]}".getBytes(StandardCharsets.UTF_8);
 
@@ -269,7 +270,7 @@ class DeploymentTest {
     @Test
     void theBoundaryThatNamesTheQuoteDecidesByPriorityThenByName() throws IOException {
         PromiseBoundaries boundaries = boundaries();
-        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), clock);
+        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), NoQuotes.INSTANCE, clock);
         String rest = "version: '1'\nofferings: {a: {title: A}}\n";
         boundaries.deploy(source("d.yaml", "boundary: everyone\n" + rest), OPS);
         boundaries.deploy(source("p.yaml", "boundary: partner\nappliesTo: {channels: [partner]}\n" + rest), OPS);

@@ -8,8 +8,10 @@ import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
+import io.promisegate.json.internal.CanonicalWriter;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.ledger.Ledger;
+import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.problem.Problem;
 import io.promisegate.spi.QuoteReader;
 import java.net.URI;
@@ -25,7 +27,11 @@ final class Gate {
 
     final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat(), new Tmf648Format()));
     final PromiseBoundaries boundaries = new PromiseBoundaries(
-            new PromiseBoundaryCompiler(), reader, new MemoryBoundaryJournal(), Clock.fixed(NOW, ZoneOffset.UTC));
+            new PromiseBoundaryCompiler(),
+            reader,
+            new MemoryBoundaryJournal(),
+            impacts(reader, NoQuotes.INSTANCE, Clock.fixed(NOW, ZoneOffset.UTC)),
+            Clock.fixed(NOW, ZoneOffset.UTC));
     final Ledger ledger;
     final PromiseGate gate;
 
@@ -35,7 +41,11 @@ final class Gate {
 
     Gate(Ledger ledger) {
         this.ledger = ledger;
-        this.gate = new BoundaryGate(boundaries, ledger, Clock.fixed(NOW, ZoneOffset.UTC));
+        this.gate = new BoundaryGate(boundaries, ledger, NoQuotes.INSTANCE, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    static ImpactFinder impacts(QuoteReader reader, RecordedQuotes quotes, Clock clock) {
+        return new ImpactFinder(reader, new CanonicalWriter(), quotes, clock, 1_000_000, 100);
     }
 
     static BoundarySource source(String yaml) {

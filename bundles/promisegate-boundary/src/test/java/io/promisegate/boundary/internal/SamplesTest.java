@@ -7,6 +7,7 @@ import io.promisegate.boundary.Change;
 import io.promisegate.cpq.tmf648.Tmf648Format;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
+import io.promisegate.json.internal.CanonicalWriter;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,7 @@ class SamplesTest {
     private final PromiseBoundaries boundaries = new PromiseBoundaries(
             new PromiseBoundaryCompiler(),
             new DetectingQuoteReader(List.of(new CanonicalFormat(), new Tmf648Format())),
-            new MemoryBoundaryJournal());
+            new CanonicalWriter());
 
     @Test
     void bringsTheSampleBoundaryIntoForceWithEveryExampleAsExpected() throws Exception {

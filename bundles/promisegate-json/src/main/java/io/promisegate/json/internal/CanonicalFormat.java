@@ -76,8 +76,24 @@ public final class CanonicalFormat extends JsonQuoteFormat {
         return draft.quote(document);
     }
 
+    /** Reads {@code {name: value}}, or {@code [{name, value}]} where a name is said more than once. */
     private static void readPromises(JsonInput input, PromiseReader promises, Pointer pointer) throws IOException {
-        input.object(pointer, name -> promises.add(name, input.value(), pointer.child(name)));
+        if (!input.isArray()) {
+            input.object(pointer, name -> promises.add(name, input.value(), pointer.child(name)));
+            return;
+        }
+        input.array(pointer, i -> {
+            @Nullable Object[] read = new @Nullable Object[2];
+            Pointer one = pointer.child(i);
+            input.object(one, member -> {
+                switch (member) {
+                    case "name" -> read[0] = input.text();
+                    case "value" -> read[1] = input.value();
+                    default -> input.skip();
+                }
+            });
+            promises.add(read[0] == null ? "" : read[0].toString(), read[1], one.child("value"));
+        });
     }
 
     private static LineDraft readLine(JsonInput input, Pointer pointer, int index, List<FreeText> texts)

@@ -1,0 +1,32 @@
+package io.promisegate.ledger;
+
+import io.promisegate.decision.Decision;
+import io.promisegate.quote.Quote;
+import java.io.IOException;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Keeps the quotes that were decided on, for evaluating them again at another revision. Thread-safe. */
+@ProviderType
+public interface RecordedQuotes {
+
+    /**
+     * Keeps a quote; may return before it is written. Previews are not kept.
+     *
+     * @param decision what was decided
+     */
+    void record(Quote quote, Decision decision);
+
+    /** Opens the latest quotes, so many at the most, the oldest of them first. */
+    Cursor latest(int most) throws IOException;
+
+    /** Goes over recorded quotes without holding them all. Thread-safe. */
+    interface Cursor extends AutoCloseable {
+
+        /** Returns the next quotes in the canonical form, UTF-8 JSON; none at the end. */
+        List<byte[]> next(int most) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+}
