@@ -102,7 +102,11 @@ final class LargeBoundary {
 
     /** Returns a document as authors write it: what {@link SampleBoundary#large} is, each offering in a few lines. */
     private static String yaml() {
-        Boundary boundary = SampleBoundary.large(0, RULES);
+        return yaml(OFFERINGS, RULES);
+    }
+
+    private static String yaml(int offerings, int rules) {
+        Boundary boundary = SampleBoundary.large(0, rules);
         StringBuilder yaml = new StringBuilder("""
                 boundary: benchmark
                 version: "1"
@@ -117,7 +121,7 @@ final class LargeBoundary {
                 offerings:
                 """);
         for (Map.Entry<String, Offering> entry :
-                SampleBoundary.large(OFFERINGS, 0).offerings().entrySet()) {
+                SampleBoundary.large(offerings, 0).offerings().entrySet()) {
             yaml.append(offering(entry.getKey(), entry.getValue()));
         }
         yaml.append("rules:\n");

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * that say nothing, certificates about to lapse, and terms that no supplier backs. One run per instance.
  */
 final class BoundaryAnalysis {
+    private static final int MOST_NOTES = 200;
     private static final int SOON_DAYS = 30;
     private static final int SIX_MONTHS = 183;
 
@@ -260,6 +261,12 @@ final class BoundaryAnalysis {
     }
 
     private void add(String pointer, String code, String message) {
+        if (notes.size() == MOST_NOTES) {
+            notes.add(Problem.at("", "PG-A009", "There is more to note, which is left out here."));
+        }
+        if (notes.size() > MOST_NOTES) {
+            return;
+        }
         notes.add(Problem.at(pointer, code, message).in(yaml.place(pointer)));
     }
 }

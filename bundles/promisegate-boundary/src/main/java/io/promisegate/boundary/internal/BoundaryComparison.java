@@ -2,6 +2,8 @@ package io.promisegate.boundary.internal;
 
 import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.Boundary.Mode;
+import io.promisegate.boundary.Boundary.Offering;
+import io.promisegate.boundary.Boundary.Rule;
 import io.promisegate.boundary.Impact;
 import io.promisegate.boundary.Impact.Counterexample;
 import io.promisegate.boundary.Impact.Difference;
@@ -30,10 +32,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,7 +54,12 @@ import org.jspecify.annotations.Nullable;
  * condition of the authors' own may want a combination that is not tried. One run per instance.
  */
 final class BoundaryComparison {
-    private static final int MOST_PROBES = 20_000;
+    /** Bounds the work, in rules evaluated, so that a comparison takes well under a second. */
+    private static final int MOST_WORK = 200_000;
+
+    /** What the built-in rules weigh beside one condition. */
+    private static final int BUILT_IN = 20;
+
     private static final List<List<Term>> TOGETHER = List.of(
             List.of(Term.DATA_CLASS, Term.DATA_REGION, Term.RETENTION_DAYS),
             List.of(Term.AUTONOMY_TIER, Term.MODEL),
@@ -64,6 +75,10 @@ final class BoundaryComparison {
     private final QuoteWriter writer;
     private final Instant at;
     private final Map<String, Found> found = new TreeMap<>();
+    private final Set<Rule> changedRules;
+    private final boolean isCommonChanged;
+    private Map<Term, Promise> liked = Map.of();
+    private final int mostProbes;
     private int probes;
 
     /** The best examples for a rule so far. */
@@ -85,37 +100,42 @@ final class BoundaryComparison {
         this.evaluatorAfter = evaluatorAfter;
         this.writer = writer;
         this.at = at;
+        long conditions =
+                after.rules().stream().filter(rule -> rule.expect() != null).count();
+        this.mostProbes = (int) (MOST_WORK / (BUILT_IN + conditions));
+        this.changedRules = new LinkedHashSet<>(before.rules());
+        Set<Rule> rulesAfter = new LinkedHashSet<>(after.rules());
+        Set<Rule> kept = new HashSet<>(changedRules);
+        kept.retainAll(rulesAfter);
+        changedRules.addAll(rulesAfter);
+        changedRules.removeAll(kept);
+        this.isCommonChanged = !changedRules.isEmpty()
+                || !before.ladder().equals(after.ladder())
+                || !before.vocabulary().equals(after.vocabulary())
+                || !before.suppliers().equals(after.suppliers())
+                || !before.dealDesk().equals(after.dealDesk())
+                || !before.currency().equals(after.currency())
+                || !before.timeZone().equals(after.timeZone());
     }
 
     /** Returns what the boundary after changes. */
     Impact compare(List<Problem> notes) {
         for (String offering : concerned()) {
-            if (probes >= MOST_PROBES) {
+            if (probes >= mostProbes) {
                 break;
             }
             compare(offering);
         }
         List<Difference> differences = new ArrayList<>();
         found.forEach((rule, examples) -> differences.add(new Difference(rule, examples.stricter, examples.looser)));
-        boolean hasConditions = after.rules().stream().anyMatch(rule -> rule.expect() != null) || hasConditionsGone();
-        return new Impact(notes, differences, probes < MOST_PROBES && !hasConditions, null);
-    }
-
-    private boolean hasConditionsGone() {
-        return before.rules().stream().anyMatch(rule -> rule.expect() != null);
+        boolean hasConditions = changedRules.stream().anyMatch(rule -> rule.expect() != null);
+        return new Impact(notes, differences, probes < mostProbes && !hasConditions, null);
     }
 
     /** Returns the offerings that may be judged differently: all where anything common to them has changed. */
     private Set<String> concerned() {
         Set<String> all = new TreeSet<>(before.offerings().keySet());
         all.addAll(after.offerings().keySet());
-        boolean isCommonChanged = !before.ladder().equals(after.ladder())
-                || !before.vocabulary().equals(after.vocabulary())
-                || !before.suppliers().equals(after.suppliers())
-                || !before.rules().equals(after.rules())
-                || !before.dealDesk().equals(after.dealDesk())
-                || !before.currency().equals(after.currency())
-                || !before.timeZone().equals(after.timeZone());
         if (!isCommonChanged) {
             all.removeIf(id -> before.offerings().containsKey(id)
                     && before.offerings().get(id).equals(after.offerings().get(id)));
@@ -123,27 +143,58 @@ final class BoundaryComparison {
         return all;
     }
 
+    /** Returns the kinds of promise that an offering may be judged by differently. */
+    private Set<PromiseKind> kinds(String offering) {
+        Offering one = before.offerings().get(offering);
+        Offering other = after.offerings().get(offering);
+        if (isCommonChanged || one == null || other == null) {
+            return EnumSet.allOf(PromiseKind.class);
+        }
+        Set<PromiseKind> kinds = EnumSet.noneOf(PromiseKind.class);
+        addChanged(kinds, PromiseKind.AUTONOMY, one.autonomy(), other.autonomy());
+        addChanged(kinds, PromiseKind.DATA, one.data(), other.data());
+        addChanged(kinds, PromiseKind.COMMITMENT, one.commitment(), other.commitment());
+        addChanged(kinds, PromiseKind.OUTCOME, one.outcome(), other.outcome());
+        addChanged(kinds, PromiseKind.SERVICE, one.service(), other.service());
+        addChanged(kinds, PromiseKind.DELIVERY, one.delivery(), other.delivery());
+        addChanged(kinds, PromiseKind.COMPLIANCE, one.regulations(), other.regulations());
+        boolean isModelChanged = !one.models().equals(other.models())
+                || !Objects.equals(one.modelChangeNoticeDays(), other.modelChangeNoticeDays())
+                || !Objects.equals(one.modelPinning(), other.modelPinning())
+                || !one.subprocessors().equals(other.subprocessors());
+        // A model's supplier stands behind everything, and exceptions look at all kinds.
+        return isModelChanged ? EnumSet.allOf(PromiseKind.class) : kinds;
+    }
+
+    private static void addChanged(
+            Set<PromiseKind> kinds, PromiseKind kind, @Nullable Object before, @Nullable Object after) {
+        if (!Objects.equals(before, after)) {
+            kinds.add(kind);
+        }
+    }
+
     private void compare(String offering) {
-        ProbeValues values = ProbeValues.of(offering, before, after);
-        Map<Term, List<Promise>> promises = values.promises();
-        Map<Term, Promise> line = likedLine(offering, promises);
+        ProbeValues values = ProbeValues.of(offering, before, after, changedRules);
+        Map<Term, List<Promise>> all = values.promises();
+        Map<Term, Promise> line = likedLine(offering, all);
+        liked = line;
         tried(offering, Map.of(), BigDecimal.ZERO);
         tried(offering, line, BigDecimal.ZERO);
         values.discounts().forEach(discount -> tried(offering, line, discount));
-        promises.forEach((term, all) -> {
-            vary(offering, line, term, all);
-            all.forEach(promise -> tried(offering, Map.of(term, promise), BigDecimal.ZERO));
-        });
-        for (PromiseKind kind : PromiseKind.values()) {
-            Map<Term, Promise> full = fullLine(offering, line, kind, promises);
-            promises.forEach((term, all) -> {
-                if (term.kind() == kind) {
-                    vary(offering, full, term, all);
-                }
+        for (PromiseKind kind : kinds(offering)) {
+            Map<Term, List<Promise>> promises = new LinkedHashMap<>(all);
+            promises.keySet().removeIf(term -> term.kind() != kind);
+            Map<Term, Promise> full = fullLine(offering, line, promises);
+            promises.forEach((term, its) -> {
+                vary(offering, line, term, its);
+                vary(offering, full, term, its);
+                its.forEach(promise -> tried(offering, Map.of(term, promise), BigDecimal.ZERO));
             });
-        }
-        for (List<Term> terms : TOGETHER) {
-            combine(offering, line, terms, 0, promises);
+            for (List<Term> terms : TOGETHER) {
+                if (terms.stream().anyMatch(term -> term.kind() == kind)) {
+                    combine(offering, line, terms, 0, all);
+                }
+            }
         }
     }
 
@@ -159,7 +210,7 @@ final class BoundaryComparison {
             return;
         }
         for (Promise promise : promises.getOrDefault(terms.get(next), List.of())) {
-            if (probes >= MOST_PROBES) {
+            if (probes >= mostProbes) {
                 return;
             }
             combine(offering, with(line, terms.get(next), promise), terms, next + 1, promises);
@@ -168,8 +219,12 @@ final class BoundaryComparison {
 
     /** Gives each term in turn the value with the fewest broken rules, so that what is varied next is seen alone. */
     private Map<Term, Promise> likedLine(String offering, Map<Term, List<Promise>> promises) {
-        Map<Term, Promise> line = new EnumMap<>(Term.class);
+        // What the last offering's line was liked with is often liked here too.
+        Map<Term, Promise> line = liked;
         int best = dislike(offering, line);
+        if (best == 0) {
+            return line;
+        }
         for (int pass = 0; pass < 2; pass++) {
             for (Map.Entry<Term, List<Promise>> entry : promises.entrySet()) {
                 for (Promise promise : entry.getValue()) {
@@ -185,15 +240,13 @@ final class BoundaryComparison {
         return line;
     }
 
-    /** Has the line promise every term of a kind, since some are looked at beside others alone. */
+    /** Has the line promise every one of some terms, since some are looked at beside others alone. */
     private Map<Term, Promise> fullLine(
-            String offering, Map<Term, Promise> liked, PromiseKind kind, Map<Term, List<Promise>> promises) {
-        Map<Term, Promise> line = liked;
+            String offering, Map<Term, Promise> likedLine, Map<Term, List<Promise>> promises) {
+        Map<Term, Promise> line = likedLine;
         for (int pass = 0; pass < 2; pass++) {
             for (Map.Entry<Term, List<Promise>> entry : promises.entrySet()) {
-                if (entry.getKey().kind() == kind) {
-                    line = with(line, entry.getKey(), mostLiked(offering, line, entry.getKey(), entry.getValue()));
-                }
+                line = with(line, entry.getKey(), mostLiked(offering, line, entry.getKey(), entry.getValue()));
             }
         }
         return line;

@@ -45,8 +45,12 @@ final class ProbeValues {
         this.currency = currency;
     }
 
-    /** Returns the values for an offering that stands in at least one of two boundaries. */
-    static ProbeValues of(String offering, Boundary before, Boundary after) {
+    /**
+     * Returns the values for an offering that stands in at least one of two boundaries.
+     *
+     * @param rules the rules whose conditions matter
+     */
+    static ProbeValues of(String offering, Boundary before, Boundary after, Collection<Rule> rules) {
         ProbeValues probe = new ProbeValues(after.currency());
         for (Boundary boundary : List.of(before, after)) {
             Offering its = boundary.offerings().get(offering);
@@ -54,8 +58,8 @@ final class ProbeValues {
             if (its != null) {
                 probe.addOffering(its, boundary);
             }
-            boundary.rules().forEach(probe::addRule);
         }
+        rules.forEach(probe::addRule);
         probe.addRest();
         return probe;
     }
