@@ -30,6 +30,12 @@ public interface Boundaries {
      */
     Deployment check(BoundarySource source, boolean isReplayed);
 
+    /** Runs a boundary's own examples. */
+    BoundaryTest test(BoundarySource source);
+
+    /** Finds out what the boundary after changes on the boundary before, whatever is in force. */
+    BoundaryDifference difference(BoundarySource before, BoundarySource after);
+
     /**
      * Brings a boundary into force, or leaves what is in force where there is any problem.
      *

@@ -27,9 +27,6 @@ public final class BoundaryCheckCommand implements Action {
     @Completion(FileCompleter.class)
     private String file = "";
 
-    @Option(name = "--replay", description = "Replay recorded quotes too")
-    private boolean isReplayed;
-
     @Option(name = "--json", description = "Print JSON")
     private boolean json;
 
@@ -49,7 +46,7 @@ public final class BoundaryCheckCommand implements Action {
             return null;
         }
         Printer.printDeployment(
-                Services.present(boundaries).check(source, isReplayed), source, json ? Services.present(writer) : null);
+                Services.present(boundaries).check(source, false), source, json ? Services.present(writer) : null);
         return null;
     }
 }

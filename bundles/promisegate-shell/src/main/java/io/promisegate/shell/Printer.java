@@ -4,19 +4,15 @@ import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
-import io.promisegate.boundary.Impact;
-import io.promisegate.boundary.ReplayReport;
 import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
-import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Prints for people, on the console of the session. */
@@ -62,59 +58,8 @@ final class Printer {
     static void printDeployment(Deployment deployment, @Nullable BoundarySource source, @Nullable DecisionWriter json) {
         if (json != null) {
             printJson(json.write(deployment));
-            return;
-        }
-        System.out.println(deployment.event() + "  "
-                + (deployment.revision() == null ? deployment.source() : deployment.revision()));
-        String[] lines =
-                source == null ? new String[0] : new String(source.content(), StandardCharsets.UTF_8).split("\\R", -1);
-        deployment.problems().forEach(problem -> printProblem(problem, lines));
-        printImpact(deployment.impact());
-    }
-
-    private static void printImpact(Impact impact) {
-        if (!impact.notes().isEmpty()) {
-            System.out.println("Notes:");
-            printProblems(impact.notes());
-        }
-        for (Impact.Difference difference : impact.differences()) {
-            System.out.printf("%-8s %s%n", difference.direction().name().toLowerCase(Locale.ROOT), difference.rule());
-            printExample("stopped now", difference.stricter());
-            printExample("let through now", difference.looser());
-        }
-        if (!impact.isExhaustive()) {
-            System.out.println("Not every combination was tried; there may be more differences.");
-        }
-        ReplayReport replay = impact.replay();
-        if (replay != null) {
-            System.out.printf(
-                    "Replay:  %d recorded quotes concerned, %d unchanged%n", replay.quotes(), replay.unchanged());
-            printGroup("newly stopped", replay.newlyStopped());
-            printGroup("newly cleared", replay.newlyCleared());
-            new TreeMap<>(replay.byRule())
-                    .forEach((rule, drift) ->
-                            System.out.printf("  %-30s +%d -%d%n", rule, drift.gained(), drift.lost()));
-        }
-    }
-
-    private static void printExample(String what, Impact.@Nullable Counterexample example) {
-        if (example != null) {
-            System.out.println(
-                    "    " + what + ": " + example.before() + " -> " + example.after() + "  " + example.quote());
-        }
-    }
-
-    private static void printGroup(String what, ReplayReport.Group group) {
-        System.out.println("  " + what + ": " + group.count() + ' ' + new TreeMap<>(group.amounts())
-                + (group.samples().isEmpty() ? "" : ", such as " + String.join(", ", group.samples())));
-    }
-
-    private static void printProblem(Problem problem, String[] lines) {
-        System.out.println(problem);
-        Place place = problem.place();
-        if (place != null && place.line() <= lines.length) {
-            System.out.println("    " + lines[place.line() - 1]);
-            System.out.println("    " + " ".repeat(place.column() - 1) + '^');
+        } else {
+            new BoundaryText(System.out).print(deployment, source);
         }
     }
 

@@ -4,6 +4,7 @@ import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.Boundary.Example;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.ExampleResult;
 import io.promisegate.decision.Evaluation;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.Outcome;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -103,9 +105,23 @@ final class BoundaryPreparation {
         }
     }
 
+    /** Runs the examples of a prepared boundary. */
+    List<ExampleResult> examples(Prepared prepared) {
+        Boundary boundary = Objects.requireNonNull(prepared.boundary());
+        Evaluator evaluator = Objects.requireNonNull(prepared.evaluator());
+        List<ExampleResult> results = new ArrayList<>();
+        for (int i = 0; i < boundary.examples().size(); i++) {
+            Example example = boundary.examples().get(i);
+            results.add(new ExampleResult(
+                    example.name(),
+                    prepared.yaml().place("/examples/" + i),
+                    disagreement(example, boundary, evaluator)));
+        }
+        return results;
+    }
+
     /** Returns in what the decision differs from what the example wants, null where it does not. */
-    @Nullable
-    String disagreement(Example example, Boundary boundary, Evaluator evaluator) {
+    private @Nullable String disagreement(Example example, Boundary boundary, Evaluator evaluator) {
         QuoteReading reading = quotes.read(example.quote().getBytes(StandardCharsets.UTF_8), null);
         Quote quote = reading.quote();
         if (quote == null) {

@@ -8,10 +8,12 @@ import io.promisegate.boundary.ReplayReport;
 import io.promisegate.boundary.internal.BoundaryPreparation.Prepared;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.problem.Problem;
+import io.promisegate.spi.Evaluator;
 import io.promisegate.spi.QuoteReader;
 import io.promisegate.spi.QuoteWriter;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -77,24 +79,32 @@ final class ImpactFinder {
      * @param next the boundary as it would be in force
      */
     Finding find(Prepared prepared, Active next, InForce now, boolean isReplayed, Change change) {
-        Boundary boundary = Objects.requireNonNull(prepared.boundary());
-        var today = clock.instant().atZone(boundary.timeZone()).toLocalDate();
-        List<Problem> notes = new BoundaryAnalysis(boundary, prepared.yaml(), today).notes();
         Active former = now.in(next.slot());
         Impact impact = former == null
-                ? new Impact(notes, List.of(), true, null)
-                : new BoundaryComparison(
-                                former.boundary(),
-                                former.evaluator(),
-                                boundary,
-                                next.evaluator(),
-                                writer,
-                                clock.instant())
-                        .compare(notes);
+                ? new Impact(notes(prepared), List.of(), true, null)
+                : compared(former.boundary(), former.evaluator(), prepared);
         if (!isReplayed || now.all().isEmpty()) {
             return new Finding(impact, List.of());
         }
         return replayed(prepared, next, now, impact, change);
+    }
+
+    /** Finds out what one boundary changes on another. */
+    Impact difference(Prepared before, Prepared after) {
+        return compared(Objects.requireNonNull(before.boundary()), Objects.requireNonNull(before.evaluator()), after);
+    }
+
+    private Impact compared(Boundary former, Evaluator evaluator, Prepared after) {
+        Boundary boundary = Objects.requireNonNull(after.boundary());
+        return new BoundaryComparison(
+                        former, evaluator, boundary, Objects.requireNonNull(after.evaluator()), writer, clock.instant())
+                .compare(notes(after));
+    }
+
+    private List<Problem> notes(Prepared prepared) {
+        Boundary boundary = Objects.requireNonNull(prepared.boundary());
+        LocalDate today = clock.instant().atZone(boundary.timeZone()).toLocalDate();
+        return new BoundaryAnalysis(boundary, prepared.yaml(), today).notes();
     }
 
     private Finding replayed(Prepared prepared, Active next, InForce now, Impact impact, Change change) {

@@ -2,9 +2,11 @@ package io.promisegate.boundary.internal;
 
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.BoundaryDifference;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.boundary.BoundaryTest;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.Deployment;
 import io.promisegate.boundary.Deployment.Event;
@@ -201,6 +203,25 @@ public final class PromiseBoundaries implements Boundaries {
         } finally {
             changes.unlock();
         }
+    }
+
+    @Override
+    public BoundaryTest test(BoundarySource source) {
+        Prepared prepared = preparation.prepare(source, false);
+        return prepared.evaluator() == null
+                ? new BoundaryTest(prepared.problems(), List.of())
+                : new BoundaryTest(List.of(), preparation.examples(prepared));
+    }
+
+    @Override
+    public BoundaryDifference difference(BoundarySource before, BoundarySource after) {
+        Prepared one = preparation.prepare(before, false);
+        Prepared other = preparation.prepare(after, false);
+        List<Problem> problems = new ArrayList<>(one.problems());
+        problems.addAll(other.problems());
+        return problems.isEmpty()
+                ? new BoundaryDifference(List.of(), impacts.difference(one, other))
+                : new BoundaryDifference(problems, Impact.NONE);
     }
 
     @Override
