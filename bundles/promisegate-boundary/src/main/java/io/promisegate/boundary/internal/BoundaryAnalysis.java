@@ -191,8 +191,8 @@ final class BoundaryAnalysis {
             add(
                     pointer + "/features",
                     "PG-A003",
-                    "Zero retention is for sale, and so is " + String.join(", ", keeping)
-                            + ", which keeps data; a quote of both is blocked.");
+                    "Zero retention is for sale beside features that keep data (" + String.join(", ", keeping)
+                            + "); a quote of both is blocked.");
         }
     }
 

@@ -112,11 +112,19 @@ public final class PromiseBoundaries implements Boundaries {
 
     /** Brings boundaries into force in a process without a runtime, where nothing is kept and nothing replayed. */
     public PromiseBoundaries(BoundaryCompiler compiler, QuoteReader quotes, QuoteWriter writer) {
+        this(compiler, quotes, writer, NoQuotes.INSTANCE);
+    }
+
+    /**
+     * Brings boundaries into force in a process without a runtime, where nothing is kept and all quotes are replayed.
+     */
+    public PromiseBoundaries(
+            BoundaryCompiler compiler, QuoteReader quotes, QuoteWriter writer, RecordedQuotes recorded) {
         this(
                 compiler,
                 quotes,
                 new MemoryBoundaryJournal(),
-                new ImpactFinder(quotes, writer, NoQuotes.INSTANCE, Clock.systemUTC(), 0, 100),
+                new ImpactFinder(quotes, writer, recorded, Clock.systemUTC(), Integer.MAX_VALUE, 100),
                 Clock.systemUTC());
     }
 
