@@ -16,6 +16,7 @@ import io.promisegate.ledger.BoundaryJournal;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.problem.Problem;
 import io.promisegate.spi.BoundaryCompiler;
+import io.promisegate.spi.BoundaryListener;
 import io.promisegate.spi.Evaluator;
 import io.promisegate.spi.QuoteReader;
 import io.promisegate.spi.QuoteWriter;
@@ -39,6 +40,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -78,6 +82,12 @@ public final class PromiseBoundaries implements Boundaries {
     private volatile List<Deployment> scheduled = List.of();
     private volatile @Nullable Deployment lastAttempt;
     private @Nullable ScheduledFuture<?> nextLook;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<BoundaryListener> listeners = List.of();
 
     @ObjectClassDefinition(
             name = "Promisegate replay",
@@ -387,6 +397,7 @@ public final class PromiseBoundaries implements Boundaries {
                 }
             }
             awaitSchedule();
+            tell(entry);
             return entry;
         } finally {
             changes.unlock();
@@ -528,6 +539,7 @@ public final class PromiseBoundaries implements Boundaries {
         if (entry.event() == Event.SCHEDULED) {
             LOG.info("Boundary {} from {} is scheduled", entry.revision(), entry.source());
             awaitSchedule();
+            tell(entry);
             return entry;
         }
         scheduled = slots.scheduled();
@@ -540,7 +552,18 @@ public final class PromiseBoundaries implements Boundaries {
                 entry.event() == Event.ROLLED_BACK ? "rolled back to" : "in force",
                 entry.by(),
                 former == null ? "none" : former.revision());
+        tell(entry);
         return entry;
+    }
+
+    private void tell(Deployment deployment) {
+        for (BoundaryListener listener : listeners) {
+            try {
+                listener.deployed(deployment);
+            } catch (RuntimeException e) {
+                LOG.error("{} failed on {}", listener.getClass().getName(), deployment.event(), e);
+            }
+        }
     }
 
     private void swap(String slot, @Nullable Active boundary) {
@@ -612,6 +635,7 @@ public final class PromiseBoundaries implements Boundaries {
         } catch (IOException e) {
             LOG.error("The refusal of {} cannot be kept", source, e);
         }
+        tell(refused);
         return refused;
     }
 

@@ -6,8 +6,10 @@ import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Change;
+import io.promisegate.boundary.DeliveryFigures;
 import io.promisegate.boundary.Deployment;
 import io.promisegate.boundary.Deployment.Event;
+import io.promisegate.boundary.Impact;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Outcome;
@@ -24,14 +26,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.service.event.EventAdmin;
 
 /** What is in force after each change, and after a start on the journal that the changes left. */
 class DeploymentTest {
@@ -242,6 +247,57 @@ class DeploymentTest {
                 boundaries().deploy(source("a.yaml", "boundary: a\nversion: 1\neffective: {until: 2026-11-20}\n"), OPS),
                 "PG-B037");
     }
+
+    @Test
+    void figuresTellHowWellBoundariesAreDelivered() throws IOException {
+        PromiseBoundaries boundaries = boundaries();
+        Instant begin = clock.now;
+        boundaries.deploy(version("1"), OPS);
+        clock.now = begin.plusSeconds(100);
+        boundaries.deploy(source("acme.boundary.yaml", "boundary: acme\nversion: '2'\noferings: {}\n"), OPS);
+        clock.now = begin.plusSeconds(160);
+        boundaries.deploy(version("2"), OPS);
+        clock.now = begin.plusSeconds(1000);
+        boundaries.rollback(null, null, OPS);
+
+        DeliveryFigures figures = DeliveryFigures.of(boundaries.history(), begin, begin.plusSeconds(2 * 24 * 3600));
+
+        assertThat(figures).isEqualTo(new DeliveryFigures(2, 1.0, Duration.ZERO, 0.5, Duration.ofSeconds(840)));
+        assertThat(DeliveryFigures.of(boundaries.history(), begin.plusSeconds(150), begin.plusSeconds(900))
+                        .leadTime())
+                .isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void everyChangeAndRefusalIsPostedAsAnEvent() {
+        List<Posted> posted = new ArrayList<>();
+        BoundaryEvents events = new BoundaryEvents(new EventAdmin() {
+            @Override
+            public void postEvent(org.osgi.service.event.Event event) {
+                posted.add(new Posted(event.getTopic(), event.getProperty("version")));
+            }
+
+            @Override
+            public void sendEvent(org.osgi.service.event.Event event) {
+                throw new UnsupportedOperationException();
+            }
+        });
+
+        events.deployed(new Deployment(
+                clock.now,
+                Event.ROLLED_BACK,
+                "*",
+                new BoundaryRevision("acme", "1", "0".repeat(64)),
+                "s",
+                "kim",
+                "",
+                List.of(),
+                Impact.NONE));
+
+        assertThat(posted).containsExactly(new Posted("io/promisegate/boundary/ROLLED_BACK", "1"));
+    }
+
+    private record Posted(String topic, Object version) {}
 
     @Test
     void noQuoteIsDecidedOnceItsDaysAreOver() throws IOException {
