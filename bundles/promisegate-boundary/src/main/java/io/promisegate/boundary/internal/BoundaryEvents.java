@@ -13,8 +13,8 @@ import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
 /**
- * Posts every change as an OSGi event, where there is an Event Admin: topic {@code io/promisegate/boundary/ACTIVATED}
- * and so on, with what the journal holds as properties.
+ * Posts every change as an OSGi event: topic {@code io/promisegate/boundary/ACTIVATED} and so on, with what the journal
+ * holds as properties.
  */
 @Component(service = BoundaryListener.class)
 public final class BoundaryEvents implements BoundaryListener {
