@@ -3,6 +3,7 @@ package io.promisegate.shell;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.Deployment;
 import io.promisegate.decision.DecisionWriter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
@@ -44,7 +45,7 @@ public final class BoundaryHistoryCommand implements Action {
         for (Deployment deployment : shown) {
             table.addRow()
                     .addContent(
-                            deployment.at(),
+                            deployment.at().truncatedTo(ChronoUnit.SECONDS),
                             deployment.event(),
                             deployment.revision() == null ? "" : deployment.revision(),
                             deployment.by(),

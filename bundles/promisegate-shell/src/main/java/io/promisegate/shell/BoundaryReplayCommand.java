@@ -2,6 +2,7 @@ package io.promisegate.shell;
 
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.Deployment;
 import io.promisegate.decision.DecisionWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,8 +46,12 @@ public final class BoundaryReplayCommand implements Action {
             System.out.println("The file " + Path.of(file).toAbsolutePath() + " cannot be read.");
             return null;
         }
-        Printer.printDeployment(
-                Services.present(boundaries).check(source, true), source, json ? Services.present(writer) : null);
+        Deployment deployment = Services.present(boundaries).check(source, true);
+        if (json) {
+            Printer.printJson(Services.present(writer).write(deployment));
+        } else {
+            new BoundaryText(System.out).printCheck(deployment, source);
+        }
         return null;
     }
 }

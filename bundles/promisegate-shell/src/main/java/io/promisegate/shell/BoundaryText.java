@@ -30,8 +30,16 @@ public final class BoundaryText {
      * @param source its document, to show the places of problems in; null for none
      */
     public void print(Deployment deployment, @Nullable BoundarySource source) {
-        out.println(deployment.event() + "  "
-                + (deployment.revision() == null ? deployment.source() : deployment.revision()));
+        print(deployment.event().toString(), deployment, source);
+    }
+
+    /** Says what would come of a deployment. */
+    public void printCheck(Deployment deployment, BoundarySource source) {
+        print("would be " + deployment.event(), deployment, source);
+    }
+
+    private void print(String event, Deployment deployment, @Nullable BoundarySource source) {
+        out.println(event + "  " + (deployment.revision() == null ? deployment.source() : deployment.revision()));
         if (source == null) {
             deployment.problems().forEach(problem -> out.println("  " + problem));
         } else {

@@ -151,7 +151,7 @@ public final class Promisegate implements Runnable {
             if (output.json) {
                 System.out.println(BoundaryJson.of(deployment).toPrettyString());
             } else {
-                new BoundaryText(System.out).print(deployment, source);
+                new BoundaryText(System.out).printCheck(deployment, source);
             }
             output.writeSarif(file, deployment.problems(), deployment.impact().notes());
             output.writeJunit(file, boundaries.test(source));
@@ -275,7 +275,7 @@ public final class Promisegate implements Runnable {
             if (json) {
                 System.out.println(BoundaryJson.of(next).toPrettyString());
             } else {
-                text.print(next, second);
+                text.printCheck(next, second);
             }
             ReplayReport report = next.impact().replay();
             return next.isRefused() || report == null || report.driftPercent() > maxDrift ? REFUSED : 0;

@@ -63,7 +63,8 @@ class PromisegateTest {
 
         assertThat(run("check", broken, "--sarif", sarif.toString())).isEqualTo(1);
 
-        assertThat(printed()).contains("REFUSED", "a.boundary.yaml:6:38: PG-B020", "\n" + " ".repeat(41) + "^");
+        assertThat(printed())
+                .contains("would be REFUSED", "a.boundary.yaml:6:38: PG-B020", "\n" + " ".repeat(41) + "^");
         JsonNode result = new JsonMapper().readTree(Files.readAllBytes(sarif)).at("/runs/0/results/0");
         assertThat(result.path("ruleId").asText()).isEqualTo("PG-B020");
         assertThat(result.at("/locations/0/physicalLocation/region/startLine").asInt())

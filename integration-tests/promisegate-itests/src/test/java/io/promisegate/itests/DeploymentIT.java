@@ -155,7 +155,7 @@ class DeploymentIT {
         source = "shell:typed.boundary.yaml";
         Path file = folder.resolve("typed.boundary.yaml");
         Files.writeString(file, boundary("typed", "1", "assist"));
-        assertThat(karaf.shell("promisegate:boundary-check " + file)).contains("ACTIVATED  typed:1");
+        assertThat(karaf.shell("promisegate:boundary-check " + file)).contains("would be ACTIVATED  typed:1");
         assertThat(active(karaf, "typed").isMissingNode()).isTrue();
         assertThat(karaf.shell("promisegate:boundary-deploy --why 'first one' " + file))
                 .contains("ACTIVATED  typed:1");
