@@ -48,7 +48,7 @@ public final class BoundaryRollbackCommand implements Action {
     public @Nullable Object execute() {
         Change change = Change.by(Services.user(Services.present(session)), why);
         Deployment deployment = Services.present(boundaries).rollback(boundary, version, change);
-        Printer.printDeployment(deployment, null, json ? Services.present(writer) : null);
+        Printer.printDeployment(deployment, json ? Services.present(writer) : null);
         return null;
     }
 }

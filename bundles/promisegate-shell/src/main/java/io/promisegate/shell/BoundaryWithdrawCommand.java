@@ -48,7 +48,7 @@ public final class BoundaryWithdrawCommand implements Action {
         if (deployment == null) {
             System.out.println("Nothing of " + source + " is in force or scheduled.");
         } else {
-            Printer.printDeployment(deployment, null, json ? Services.present(writer) : null);
+            Printer.printDeployment(deployment, json ? Services.present(writer) : null);
         }
         return null;
     }

@@ -1,7 +1,6 @@
 package io.promisegate.shell;
 
 import io.promisegate.boundary.Boundary;
-import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
 import io.promisegate.decision.Audience;
@@ -50,16 +49,15 @@ final class Printer {
     }
 
     /**
-     * Prints what came of a deployment.
+     * Prints what came of a change.
      *
-     * @param source its document, to show the places of problems in; null for none
      * @param json writes it as JSON, null for words
      */
-    static void printDeployment(Deployment deployment, @Nullable BoundarySource source, @Nullable DecisionWriter json) {
+    static void printDeployment(Deployment deployment, @Nullable DecisionWriter json) {
         if (json != null) {
             printJson(json.write(deployment));
         } else {
-            new BoundaryText(System.out).print(deployment, source);
+            new BoundaryText(System.out).print(deployment, null);
         }
     }
 

@@ -162,10 +162,17 @@ public final class PromiseBoundaries implements Boundaries {
         BoundaryRevision revision = Objects.requireNonNull(top.revision());
         Prepared prepared = kept(revision);
         if (prepared.evaluator() == null) {
-            LOG.error(
-                    "Boundary {} was in force and cannot be brought back; its quotes are UNDECIDED: {}",
+            LOG.error("Boundary {} was in force and cannot be brought back; its quotes are UNDECIDED", revision);
+            lastAttempt = new Deployment(
+                    clock.instant(),
+                    Event.REFUSED,
+                    top.slot(),
                     revision,
-                    prepared.problems());
+                    top.source(),
+                    top.by(),
+                    "It was in force before the start.",
+                    prepared.problems(),
+                    Impact.NONE);
         } else {
             inForce = inForce.with(top.slot(), active(prepared, top));
             LOG.info("Boundary {} is in force, as before", revision);

@@ -391,6 +391,23 @@ class DeploymentTest {
     }
 
     @Test
+    void aRevisionThatCannotBeBroughtBackLeavesNothingInForceAndIsShown() throws IOException {
+        boundaries().deploy(version("1"), OPS);
+        try (Stream<Path> kept = Files.walk(folder.resolve("revisions"))) {
+            for (Path document :
+                    kept.filter(path -> path.endsWith("boundary.yaml")).toList()) {
+                Files.writeString(document, "boundary: [");
+            }
+        }
+
+        PromiseBoundaries after = boundaries();
+
+        assertThat(inForce(after)).isEqualTo("[]");
+        assertRefused(after.status().lastAttempt(), "PG-B001");
+        assertThat(after.deploy(version("2"), OPS).event()).isEqualTo(Event.ACTIVATED);
+    }
+
+    @Test
     void examplesBesideTheBoundaryAreKeptWithIt() throws IOException {
         Path there = Files.createDirectories(folder.resolve("there/quotes"));
         Files.writeString(
