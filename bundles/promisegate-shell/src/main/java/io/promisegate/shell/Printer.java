@@ -41,6 +41,10 @@ final class Printer {
         status.scheduled()
                 .forEach(waiting ->
                         System.out.println("Scheduled: " + waiting.revision() + " from " + waiting.source()));
+        BoundaryStatus.Replaying replaying = status.replaying();
+        if (replaying != null) {
+            System.out.println("Replaying: " + replaying.revision() + ", " + replaying.done() + " quotes so far");
+        }
         Deployment last = status.lastAttempt();
         if (last != null && last.isRefused()) {
             System.out.println("Last attempt: " + last.at() + " from " + last.source() + ", refused:");

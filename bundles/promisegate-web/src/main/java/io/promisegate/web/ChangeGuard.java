@@ -9,7 +9,7 @@ import org.apache.camel.Message;
 
 /**
  * Says who may change boundaries over HTTP: whoever has the configured token; without one, whoever reaches a server
- * that listens on the loopback interface only.
+ * that listens on the loopback interface only; a page in a browser does not count, since anybody may have written it.
  */
 final class ChangeGuard {
     private final byte[] token;
@@ -30,7 +30,7 @@ final class ChangeGuard {
 
     boolean allows(Message message) {
         if (isLocal) {
-            return true;
+            return message.getHeader("Origin") == null;
         }
         String given = message.getHeader("Authorization", "", String.class);
         return token.length > "Bearer ".length()

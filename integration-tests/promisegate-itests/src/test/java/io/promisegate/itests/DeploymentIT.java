@@ -133,6 +133,11 @@ class DeploymentIT {
         put(karaf, "posted", boundary("posted", "2", "other"));
         assertThat(decide(karaf, "assist")).isDecision("BLOCKED");
 
+        assertThat(karaf.send(karaf.request("/api/v1/boundaries/posted/rollback")
+                        .header("Origin", "https://elsewhere.example")
+                        .POST(BodyPublishers.noBody())))
+                .as("a page in a browser")
+                .isProblem(403);
         Answer back = karaf.send(karaf.request("/api/v1/boundaries/posted/rollback?by=lee&why=too%20strict")
                 .POST(BodyPublishers.noBody()));
 
