@@ -40,12 +40,4 @@ public record BoundaryStatus(
      * @param done how many quotes have been evaluated
      */
     public record Replaying(BoundaryRevision revision, long done) {}
-
-    /** Returns the boundary in force in a slot, null for none. */
-    public @Nullable Active in(String slot) {
-        return active.stream()
-                .filter(one -> one.slot().equals(slot))
-                .findFirst()
-                .orElse(null);
-    }
 }

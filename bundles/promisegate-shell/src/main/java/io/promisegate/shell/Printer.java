@@ -5,14 +5,12 @@ import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
 import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
-import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
 import io.promisegate.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Prints for people, on the console of the session. */
 final class Printer {
@@ -49,19 +47,6 @@ final class Printer {
         if (last != null && last.isRefused()) {
             System.out.println("Last attempt: " + last.at() + " from " + last.source() + ", refused:");
             printProblems(last.problems());
-        }
-    }
-
-    /**
-     * Prints what came of a change.
-     *
-     * @param json writes it as JSON, null for words
-     */
-    static void printDeployment(Deployment deployment, @Nullable DecisionWriter json) {
-        if (json != null) {
-            printJson(json.write(deployment));
-        } else {
-            new BoundaryText(System.out).print(deployment, null);
         }
     }
 

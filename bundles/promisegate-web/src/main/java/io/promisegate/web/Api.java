@@ -143,11 +143,13 @@ final class Api {
         return new BoundarySource(name + ".boundary.yaml", URI.create("http:boundary"), document, "http:" + name);
     }
 
+    /** Reads who changes what; drift is accepted by somebody with a name alone. */
     private static Change change(Message message) {
-        return new Change(
-                message.getHeader("by", "http", String.class),
-                message.getHeader("why", "", String.class),
-                message.getHeader("drift", String.class));
+        String by = message.getHeader("by", String.class);
+        String why = message.getHeader("why", "", String.class);
+        return by == null || by.isBlank()
+                ? Change.by("http", why)
+                : new Change(by, why, message.getHeader("drift", String.class));
     }
 
     private void answer(Exchange exchange, Deployment deployment) {

@@ -9,13 +9,13 @@ import io.promisegate.boundary.Impact.Direction;
 import io.promisegate.boundary.ReplayReport;
 import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.cpq.tmf648.Tmf648Format;
-import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.BoundaryJson;
 import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.CanonicalWriter;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.problem.Problem;
 import io.promisegate.shell.BoundaryText;
+import io.promisegate.spi.BoundaryCompiler;
 import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -86,7 +87,8 @@ public final class Promisegate implements Runnable {
     static final class Tools {
         private final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat(), new Tmf648Format()));
         private final CanonicalWriter writer = new CanonicalWriter();
-        private final PromiseBoundaryCompiler compiler = new PromiseBoundaryCompiler();
+        private final BoundaryCompiler compiler =
+                ServiceLoader.load(BoundaryCompiler.class).findFirst().orElseThrow();
 
         PromiseBoundaries boundaries() {
             return new PromiseBoundaries(compiler, reader, writer);

@@ -163,16 +163,9 @@ public final class PromiseBoundaries implements Boundaries {
         Prepared prepared = kept(revision);
         if (prepared.evaluator() == null) {
             LOG.error("Boundary {} was in force and cannot be brought back; its quotes are UNDECIDED", revision);
-            lastAttempt = new Deployment(
-                    clock.instant(),
-                    Event.REFUSED,
-                    top.slot(),
-                    revision,
-                    top.source(),
-                    top.by(),
-                    "It was in force before the start.",
-                    prepared.problems(),
-                    Impact.NONE);
+            Change before = Change.by(top.by(), "It was in force before the start.");
+            lastAttempt =
+                    entry(Event.REFUSED, top.slot(), revision, top.source(), before, prepared.problems(), Impact.NONE);
         } else {
             inForce = inForce.with(top.slot(), active(prepared, top));
             LOG.info("Boundary {} is in force, as before", revision);
@@ -207,27 +200,35 @@ public final class PromiseBoundaries implements Boundaries {
 
     @Override
     public Deployment check(BoundarySource source, boolean isReplayed) {
-        Change change = Change.by("", "");
         Prepared prepared = preparation.prepare(source, true);
         changes.lock();
         try {
-            List<Problem> problems = new ArrayList<>(prepared.problems());
-            problems.addAll(historyProblems(prepared, source.origin()));
-            if (!problems.isEmpty()) {
-                return entry(Event.REFUSED, prepared, source.origin(), change, problems, Impact.NONE);
-            }
-            Deployment entry = entry(eventOf(prepared), prepared, source.origin(), change, List.of(), Impact.NONE);
-            ImpactFinder.Finding finding = impacts.find(prepared, active(prepared, entry), inForce, isReplayed, change);
-            return entry(
-                    finding.problems().isEmpty() ? entry.event() : Event.REFUSED,
-                    prepared,
-                    source.origin(),
-                    change,
-                    finding.problems(),
-                    finding.impact());
+            return proposed(prepared, source, Change.by("", ""), isReplayed);
         } finally {
             changes.unlock();
         }
+    }
+
+    /** Goes the path from a prepared boundary to its activation: what will come of it, and what it changes. */
+    private Deployment proposed(Prepared prepared, BoundarySource source, Change change, boolean isReplayed) {
+        BoundaryRevision revision = prepared.revision();
+        Boundary boundary = prepared.boundary();
+        String slot = boundary == null ? Deployment.DEFAULT_SLOT : Active.slot(boundary);
+        List<Problem> problems = new ArrayList<>(prepared.problems());
+        problems.addAll(historyProblems(prepared, source.origin()));
+        if (!problems.isEmpty()) {
+            return entry(Event.REFUSED, slot, revision, source.origin(), change, problems, Impact.NONE);
+        }
+        Deployment entry = entry(eventOf(prepared), slot, revision, source.origin(), change, List.of(), Impact.NONE);
+        ImpactFinder.Finding finding = impacts.find(prepared, active(prepared, entry), inForce, isReplayed, change);
+        return entry(
+                finding.problems().isEmpty() ? entry.event() : Event.REFUSED,
+                slot,
+                revision,
+                source.origin(),
+                change,
+                finding.problems(),
+                finding.impact());
     }
 
     @Override
@@ -270,25 +271,17 @@ public final class PromiseBoundaries implements Boundaries {
                 return unchanged(last, source, change);
             }
             Prepared prepared = preparation.prepare(source, true);
-            List<Problem> problems = new ArrayList<>(prepared.problems());
-            problems.addAll(historyProblems(prepared, source.origin()));
             BoundaryRevision revision = prepared.revision();
-            if (!problems.isEmpty() || revision == null) {
-                return refused(revision, source.origin(), change, problems);
-            }
-            Active now = inForce.in(Active.slot(Objects.requireNonNull(prepared.boundary())));
-            if (now != null && now.revision().equals(revision)) {
+            if (revision != null && prepared.evaluator() != null && isInForce(revision)) {
                 return unchanged(revision, source, change);
             }
-            Deployment entry = entry(eventOf(prepared), prepared, source.origin(), change, List.of(), Impact.NONE);
-            ImpactFinder.Finding finding = impacts.find(prepared, active(prepared, entry), inForce, true, change);
-            if (!finding.problems().isEmpty()) {
-                return refused(revision, source.origin(), change, finding.problems(), finding.impact());
+            Deployment proposed = proposed(prepared, source, change, true);
+            if (proposed.isRefused() || revision == null) {
+                return refused(proposed);
             }
             try {
                 journal.keep(revision, source, prepared.files());
-                return carriedOut(
-                        entry(entry.event(), prepared, source.origin(), change, List.of(), finding.impact()), prepared);
+                return carriedOut(proposed, prepared);
             } catch (IOException e) {
                 return refused(revision, source.origin(), change, List.of(notKept(e)));
             }
@@ -298,35 +291,27 @@ public final class PromiseBoundaries implements Boundaries {
     }
 
     private Deployment unchanged(BoundaryRevision revision, BoundarySource source, Change change) {
-        boolean isInForce =
-                inForce.all().stream().anyMatch(one -> one.revision().equals(revision));
         LOG.info(
-                isInForce
+                isInForce(revision)
                         ? "Boundary {} from {} is in force already"
                         : "Boundary {} from {} is known already, and another has taken its place",
                 revision,
                 source);
-        Deployment unchanged = new Deployment(
-                clock.instant(),
-                Event.UNCHANGED,
-                Deployment.DEFAULT_SLOT,
-                revision,
-                source.origin(),
-                change.by(),
-                change.why(),
-                List.of(),
-                Impact.NONE);
+        Deployment unchanged = entry(
+                Event.UNCHANGED, Deployment.DEFAULT_SLOT, revision, source.origin(), change, List.of(), Impact.NONE);
         lastAttempt = unchanged;
         return unchanged;
+    }
+
+    private boolean isInForce(BoundaryRevision revision) {
+        return inForce.all().stream().anyMatch(one -> one.revision().equals(revision));
     }
 
     /** Returns what the history says against a revision. */
     private List<Problem> historyProblems(Prepared prepared, String origin) {
         BoundaryRevision revision = prepared.revision();
         Boundary boundary = prepared.boundary();
-        if (revision == null
-                || boundary == null
-                || inForce.all().stream().anyMatch(one -> one.revision().equals(revision))) {
+        if (revision == null || boundary == null || isInForce(revision)) {
             return List.of();
         }
         for (BoundaryRevision known : slots.known(revision.name())) {
@@ -381,16 +366,8 @@ public final class PromiseBoundaries implements Boundaries {
                 return null;
             }
             BoundaryRevision last = slots.lastFrom(source);
-            Deployment entry = new Deployment(
-                    clock.instant(),
-                    Event.WITHDRAWN,
-                    Deployment.DEFAULT_SLOT,
-                    last,
-                    source,
-                    change.by(),
-                    change.why(),
-                    List.of(),
-                    Impact.NONE);
+            Deployment entry =
+                    entry(Event.WITHDRAWN, Deployment.DEFAULT_SLOT, last, source, change, List.of(), Impact.NONE);
             try {
                 journal.record(entry);
             } catch (IOException e) {
@@ -451,19 +428,14 @@ public final class PromiseBoundaries implements Boundaries {
             if (prepared.evaluator() == null) {
                 return refused(target, "history", change, prepared.problems());
             }
-            Deployment entry = entry(Event.ROLLED_BACK, prepared, originOf(target), change, List.of(), Impact.NONE);
-            return carriedOut(
-                    new Deployment(
-                            entry.at(),
-                            entry.event(),
-                            now.slot(),
-                            target,
-                            entry.source(),
-                            entry.by(),
-                            entry.why(),
-                            List.of(),
-                            entry.impact()),
-                    prepared);
+            Deployment entry =
+                    entry(Event.ROLLED_BACK, now.slot(), target, originOf(target), change, List.of(), Impact.NONE);
+            if (!active(prepared, entry).isInEffect(clock.instant())) {
+                Problem problem = Problem.at("/effective", "PG-B038", target + " is not in effect today.")
+                        .in(prepared.yaml().place("/effective"));
+                return refused(target, "history", change, List.of(problem));
+            }
+            return carriedOut(entry, prepared);
         } catch (IOException e) {
             return refused(null, "history", change, List.of(notKept(e)));
         } finally {
@@ -503,7 +475,14 @@ public final class PromiseBoundaries implements Boundaries {
                     Change change = Change.by(waiting.by(), waiting.why());
                     try {
                         carriedOut(
-                                entry(Event.ACTIVATED, prepared, waiting.source(), change, List.of(), waiting.impact()),
+                                entry(
+                                        Event.ACTIVATED,
+                                        waiting.slot(),
+                                        waiting.revision(),
+                                        waiting.source(),
+                                        change,
+                                        List.of(),
+                                        waiting.impact()),
                                 prepared);
                     } catch (IOException e) {
                         refused(waiting.revision(), waiting.source(), change, List.of(notKept(e)));
@@ -599,48 +578,34 @@ public final class PromiseBoundaries implements Boundaries {
     }
 
     private Deployment entry(
-            Event event, Prepared prepared, String source, Change change, List<Problem> problems, Impact impact) {
-        Boundary boundary = prepared.boundary();
+            Event event,
+            String slot,
+            @Nullable BoundaryRevision revision,
+            String source,
+            Change change,
+            List<Problem> problems,
+            Impact impact) {
         return new Deployment(
-                clock.instant(),
-                event,
-                boundary == null ? Deployment.DEFAULT_SLOT : Active.slot(boundary),
-                prepared.revision(),
-                source,
-                change.by(),
-                change.why(),
-                problems,
-                impact);
+                clock.instant(), event, slot, revision, source, change.by(), change.why(), problems, impact);
     }
 
     private Deployment refused(
             @Nullable BoundaryRevision revision, String source, Change change, List<Problem> problems) {
-        return refused(revision, source, change, problems, Impact.NONE);
+        return refused(entry(Event.REFUSED, Deployment.DEFAULT_SLOT, revision, source, change, problems, Impact.NONE));
     }
 
-    private Deployment refused(
-            @Nullable BoundaryRevision revision, String source, Change change, List<Problem> problems, Impact impact) {
-        Deployment refused = new Deployment(
-                clock.instant(),
-                Event.REFUSED,
-                Deployment.DEFAULT_SLOT,
-                revision,
-                source,
-                change.by(),
-                change.why(),
-                problems,
-                impact);
+    private Deployment refused(Deployment refused) {
         lastAttempt = refused;
         LOG.error(
                 "Boundary {} is refused with {} problem(s); in force stays {}",
-                source,
-                problems.size(),
+                refused.source(),
+                refused.problems().size(),
                 inForce.all().stream().map(Active::revision).toList());
-        problems.stream().limit(LOGGED_PROBLEMS).forEach(problem -> LOG.error("  {}", problem));
+        refused.problems().stream().limit(LOGGED_PROBLEMS).forEach(problem -> LOG.error("  {}", problem));
         try {
             journal.record(refused);
         } catch (IOException e) {
-            LOG.error("The refusal of {} cannot be kept", source, e);
+            LOG.error("The refusal of {} cannot be kept", refused.source(), e);
         }
         tell(refused);
         return refused;

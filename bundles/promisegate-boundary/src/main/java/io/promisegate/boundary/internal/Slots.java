@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,16 +118,6 @@ final class Slots {
                 || stacks.values().stream()
                         .flatMap(List::stream)
                         .anyMatch(one -> one.source().equals(source));
-    }
-
-    /** Returns the sources of everything in force, below it, or scheduled. */
-    Set<String> sources() {
-        Set<String> sources = stacks.values().stream()
-                .flatMap(List::stream)
-                .map(Deployment::source)
-                .collect(Collectors.toSet());
-        sources.addAll(scheduled.keySet());
-        return sources;
     }
 
     /** Returns what a source brought last, null for nothing or where it was withdrawn since. */

@@ -230,6 +230,7 @@ class DeploymentTest {
                 OPS);
 
         assertThat(scheduled.event()).isEqualTo(Event.SCHEDULED);
+        assertRefused(boundaries.rollback("acme", "2", OPS), "PG-B038");
         assertThat(inForce(boundaries)).isEqualTo("[1]");
         clock.now = Instant.parse("2026-11-30T14:59:59Z");
         boundaries.activateDue();
