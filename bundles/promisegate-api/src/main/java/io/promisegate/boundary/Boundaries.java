@@ -30,6 +30,10 @@ public interface Boundaries {
      */
     Deployment check(BoundarySource source, boolean isReplayed);
 
+    /** Reads name, version and digest of a document, null where it cannot be read. */
+    @Nullable
+    BoundaryRevision revision(BoundarySource source);
+
     /** Runs a boundary's own examples. */
     BoundaryTest test(BoundarySource source);
 
@@ -41,12 +45,27 @@ public interface Boundaries {
      *
      * <p>The content that is in force already, or that this source brought already, changes nothing. A version that was
      * in force with other content is refused, and so is a revision that others have replaced: that one is rolled back
-     * to.
+     * to. Where a co-signature is asked for, it waits for {@link #approve}.
      */
     Deployment deploy(BoundarySource source, Change change);
 
     /** Reads the boundary at a location and deploys it; a location that cannot be read is a problem. */
     Deployment deploy(URI location, Change change);
+
+    /**
+     * Approves a boundary that waits for it, and brings it into force where this is the last approval.
+     *
+     * @param boundary name of the boundary, null for the only one that waits
+     * @param change an authenticated person, and why
+     */
+    Deployment approve(@Nullable String boundary, Change change);
+
+    /**
+     * Brings a boundary that is in shadow into force, on the path of every deployment.
+     *
+     * @param boundary name of the boundary, null for the only one in shadow
+     */
+    Deployment promote(@Nullable String boundary, Change change);
 
     /**
      * Takes out of force what came from a source, and brings what was in force before it back.

@@ -2,6 +2,8 @@ package io.promisegate.boundary;
 
 import io.promisegate.decision.Audience;
 import io.promisegate.decision.ReviewerRole;
+import io.promisegate.quote.Quote;
+import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -87,6 +89,17 @@ public record Boundary(
             channels = List.copyOf(channels);
             currencies = List.copyOf(currencies);
             offerings = List.copyOf(offerings);
+        }
+
+        /** Returns whether a quote is one of them. */
+        public boolean includes(Quote quote) {
+            return (channels.isEmpty() || channels.contains(String.valueOf(quote.channel())))
+                    && (currencies.isEmpty() || currencies.contains(String.valueOf(quote.currency())))
+                    && (offerings.isEmpty() || quote.lines().stream().anyMatch(this::names));
+        }
+
+        private boolean names(QuoteLine line) {
+            return line.offering() != null && offerings.contains(line.offering());
         }
     }
 

@@ -3,6 +3,8 @@ package io.promisegate.boundary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -14,10 +16,16 @@ public final class BoundarySource {
     /** Most bytes that a boundary document may have. */
     public static final int MAX_BYTES = 64 * 1024 * 1024;
 
+    /** What a file with signatures is called behind the name of the boundary's. */
+    public static final String SIGNATURES = ".jws";
+
+    private static final int MAX_SIGNATURE_BYTES = 64 * 1024;
+
     private final String name;
     private final URI location;
     private final byte[] content;
     private final String origin;
+    private final List<String> signatures;
 
     /**
      * Makes a source whose origin is its location.
@@ -27,23 +35,26 @@ public final class BoundarySource {
      * @param content the bytes of the document
      */
     public BoundarySource(String name, URI location, byte[] content) {
-        this(name, location, content, location.toString());
+        this(name, location, content, location.toString(), List.of());
     }
 
     /**
      * Makes a source.
      *
      * @param origin identifies the source over all its versions, such as a bundle's symbolic name
+     * @param signatures signatures of the content: JWS with detached payload, compact (RFC 7515, appendix F)
      */
-    public BoundarySource(String name, URI location, byte[] content, String origin) {
+    public BoundarySource(String name, URI location, byte[] content, String origin, List<String> signatures) {
         this.origin = Objects.requireNonNull(origin, "origin");
         this.name = Objects.requireNonNull(name, "name");
         this.location = Objects.requireNonNull(location, "location");
         this.content = content.clone();
+        this.signatures = List.copyOf(signatures);
     }
 
     /**
-     * Reads what a URI leads to.
+     * Reads what a URI leads to, and the signatures beside it: lines of the file of the same name and
+     * {@link #SIGNATURES}.
      *
      * @throws IOException where it cannot be read, or is larger than {@link #MAX_BYTES}
      */
@@ -52,7 +63,7 @@ public final class BoundarySource {
     }
 
     /**
-     * Reads what a URI leads to.
+     * Reads what a URI leads to, and the signatures beside it.
      *
      * @param origin identifies the source over all its versions
      * @throws IOException where it cannot be read, or is larger than {@link #MAX_BYTES}
@@ -64,8 +75,24 @@ public final class BoundarySource {
                 throw new IOException("larger than " + MAX_BYTES + " bytes");
             }
             String text = location.toString();
-            return new BoundarySource(text.substring(text.lastIndexOf('/') + 1), location, bytes, origin);
+            return new BoundarySource(
+                    text.substring(text.lastIndexOf('/') + 1), location, bytes, origin, signaturesBeside(text));
         }
+    }
+
+    private static List<String> signaturesBeside(String location) {
+        try (InputStream in = URI.create(location + SIGNATURES).toURL().openStream()) {
+            byte[] bytes = in.readNBytes(MAX_SIGNATURE_BYTES);
+            return signatures(new String(bytes, StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // there is none, which is for the reader to judge
+            return List.of();
+        }
+    }
+
+    /** Returns the signatures in a text, one a line. */
+    public static List<String> signatures(String lines) {
+        return lines.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
     /** Returns what problems call it. */
@@ -86,6 +113,11 @@ public final class BoundarySource {
     /** Returns what identifies the source over all its versions. */
     public String origin() {
         return origin;
+    }
+
+    /** Returns the signatures of the content, as yet unverified. */
+    public List<String> signatures() {
+        return signatures;
     }
 
     @Override

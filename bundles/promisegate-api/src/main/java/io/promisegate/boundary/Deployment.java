@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param slot {@link #DEFAULT_SLOT}, or the name of a boundary that applies to some quotes only
  * @param revision the revision concerned, null where the document names none that can be read
  * @param source where the document came from, the same for all its versions
- * @param by who wanted it
- * @param why reason, empty where none was given
+ * @param change who wanted it, how, and why
  * @param problems why it was refused; empty otherwise
  * @param impact what the revision changes, as was known before it came into force
  */
@@ -25,8 +24,7 @@ public record Deployment(
         String slot,
         @Nullable BoundaryRevision revision,
         String source,
-        String by,
-        String why,
+        Change change,
         List<Problem> problems,
         Impact impact) {
 
@@ -39,6 +37,10 @@ public record Deployment(
         ACTIVATED,
         /** In force already, or known from this source already: nothing was done. */
         UNCHANGED,
+        /** Kept, and waits for the approval of its owners. */
+        PROPOSED,
+        /** Approved by somebody; comes into force with the last approval. */
+        APPROVED,
         /** Comes into force on the first day of its effective dates. */
         SCHEDULED,
         /** Evaluated beside what is in force, without effect. */
@@ -56,10 +58,24 @@ public record Deployment(
         Objects.requireNonNull(event, "event");
         Objects.requireNonNull(slot, "slot");
         Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(by, "by");
-        Objects.requireNonNull(why, "why");
+        Objects.requireNonNull(change, "change");
         Objects.requireNonNull(impact, "impact");
         problems = List.copyOf(problems);
+    }
+
+    /** Returns the same with another impact. */
+    public Deployment with(Impact other) {
+        return new Deployment(at, event, slot, revision, source, change, problems, other);
+    }
+
+    /** Returns who wanted it. */
+    public String by() {
+        return change.by();
+    }
+
+    /** Returns the reason, empty where none was given. */
+    public String why() {
+        return change.why();
     }
 
     /** Returns whether it was refused. */

@@ -14,24 +14,31 @@ import org.jspecify.annotations.Nullable;
  * @param isExhaustive whether every limit of both revisions was tried; otherwise a rule without a difference may have
  *     one that was not found
  * @param replay what it would have decided on recorded quotes, null where nothing was replayed
+ * @param shadow what it would have decided on the quotes that it saw in shadow, null where it never was
  */
 public record Impact(
         List<Problem> notes,
         List<Difference> differences,
         boolean isExhaustive,
-        @Nullable ReplayReport replay) {
+        @Nullable Drift replay,
+        @Nullable Drift shadow) {
 
     /** Nothing is known. */
-    public static final Impact NONE = new Impact(List.of(), List.of(), true, null);
+    public static final Impact NONE = new Impact(List.of(), List.of(), true, null, null);
 
     public Impact {
         notes = List.copyOf(notes);
         differences = List.copyOf(differences);
     }
 
-    /** Returns the same with a replay. */
-    public Impact with(ReplayReport report) {
-        return new Impact(notes, differences, isExhaustive, report);
+    /** Returns the same with what a replay found. */
+    public Impact withReplay(Drift drift) {
+        return new Impact(notes, differences, isExhaustive, drift, shadow);
+    }
+
+    /** Returns the same with what was seen in shadow; null for never. */
+    public Impact withShadow(@Nullable Drift drift) {
+        return new Impact(notes, differences, isExhaustive, replay, drift);
     }
 
     /** How a rule changes. */

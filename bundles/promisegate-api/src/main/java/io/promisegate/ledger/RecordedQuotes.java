@@ -4,6 +4,7 @@ import io.promisegate.decision.Decision;
 import io.promisegate.quote.Quote;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Keeps the quotes that were decided on, for evaluating them again at another revision. Thread-safe. */
@@ -20,11 +21,20 @@ public interface RecordedQuotes {
     /** Opens the latest quotes, so many at the most, the oldest of them first. */
     Cursor latest(int most) throws IOException;
 
+    /** A quote as it was kept. */
+    @FunctionalInterface
+    interface Recorded {
+
+        /** Reads it, on the thread of the caller; null where it cannot be read any more. */
+        @Nullable
+        Quote quote();
+    }
+
     /** Goes over recorded quotes without holding them all. Thread-safe. */
     interface Cursor extends AutoCloseable {
 
-        /** Returns the next quotes in the canonical form, UTF-8 JSON; none at the end. */
-        List<byte[]> next(int most) throws IOException;
+        /** Returns the next quotes; none at the end. */
+        List<Recorded> next(int most) throws IOException;
 
         @Override
         void close() throws IOException;

@@ -108,6 +108,14 @@ public final class PromiseSet {
         return repeated;
     }
 
+    /** Returns everything: known terms, unrecognised names, repetitions; a builder makes the same set of it. */
+    public List<Promise> all() {
+        List<Promise> all = promises();
+        all.addAll(unrecognised);
+        all.addAll(repeated);
+        return all;
+    }
+
     /** Collects promises in document order. Not thread-safe. */
     public static final class Builder {
         private final @Nullable Promise[] slots = new @Nullable Promise[TERMS];

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.Boundary.AppliesTo;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.boundary.Change;
 import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.Drift;
 import io.promisegate.boundary.Impact;
-import io.promisegate.boundary.ReplayReport;
+import io.promisegate.boundary.Shadow;
 import io.promisegate.decision.Outcome;
 import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
@@ -39,9 +42,7 @@ public final class BoundaryJson {
             ObjectNode node = active.addObject();
             revision(node, one.revision());
             node.put("title", boundary.title());
-            node.putObject("owners")
-                    .put("revenue", boundary.owners().revenue())
-                    .put("technical", boundary.owners().technical());
+            owners(node, boundary.owners());
             node.put("slot", one.slot())
                     .put("offerings", boundary.offerings().size())
                     .put("rules", boundary.rules().size())
@@ -49,6 +50,20 @@ public final class BoundaryJson {
                     .put("source", one.source())
                     .put("activatedAt", one.since().toString())
                     .put("by", one.by());
+        }
+        ArrayNode proposed = json.putArray("proposed");
+        for (BoundaryStatus.Proposed one : status.proposed()) {
+            ObjectNode node = of(one.deployment());
+            owners(node, one.owners());
+            one.approvers().forEach(node.putArray("approvers")::add);
+            proposed.add(node);
+        }
+        ArrayNode shadows = json.putArray("shadows");
+        for (BoundaryStatus.InShadow one : status.shadows()) {
+            ObjectNode node = of(one.deployment());
+            drift(node.putObject("drift"), one.drift());
+            node.put("missed", one.missed());
+            shadows.add(node);
         }
         ArrayNode scheduled = json.putArray("scheduled");
         status.scheduled().forEach(deployment -> scheduled.add(of(deployment)));
@@ -63,6 +78,10 @@ public final class BoundaryJson {
         return json;
     }
 
+    private static void owners(ObjectNode json, Boundary.Owners owners) {
+        json.putObject("owners").put("revenue", owners.revenue()).put("technical", owners.technical());
+    }
+
     /** Returns a deployment; {@link #deployment} reads it again. */
     public static ObjectNode of(Deployment deployment) {
         ObjectNode json = MAPPER.createObjectNode()
@@ -74,9 +93,26 @@ public final class BoundaryJson {
             revision(json.putObject("revision"), revision);
         }
         json.put("source", deployment.source()).put("by", deployment.by()).put("why", deployment.why());
+        Change change = deployment.change();
+        if (change.drift() != null) {
+            json.put("acceptedDrift", change.drift());
+        }
+        if (change.shadow() != null) {
+            shadow(json.putObject("shadow"), change.shadow());
+        }
         problems(json.putArray("problems"), deployment.problems());
         impact(json.putObject("impact"), deployment.impact());
         return json;
+    }
+
+    private static void shadow(ObjectNode json, Shadow shadow) {
+        json.put("percent", shadow.percent());
+        AppliesTo segment = shadow.segment();
+        if (segment != null) {
+            segment.channels().forEach(json.putArray("channels")::add);
+            segment.currencies().forEach(json.putArray("currencies")::add);
+            segment.offerings().forEach(json.putArray("offerings")::add);
+        }
     }
 
     /** Writes name, version and digest. */
@@ -113,9 +149,13 @@ public final class BoundaryJson {
             counterexample(node, "looser", difference.looser());
         }
         json.put("exhaustive", impact.isExhaustive());
-        ReplayReport replay = impact.replay();
+        Drift replay = impact.replay();
         if (replay != null) {
-            replay(json.putObject("replay"), replay);
+            drift(json.putObject("replay"), replay);
+        }
+        Drift shadow = impact.shadow();
+        if (shadow != null) {
+            drift(json.putObject("shadow"), shadow);
         }
     }
 
@@ -128,24 +168,24 @@ public final class BoundaryJson {
         }
     }
 
-    private static void replay(ObjectNode json, ReplayReport replay) {
-        json.put("quotes", replay.quotes())
-                .put("unreadable", replay.unreadable())
-                .put("unchanged", replay.unchanged())
-                .put("otherwiseChanged", replay.otherwiseChanged());
-        group(json.putObject("newlyStopped"), replay.newlyStopped());
-        group(json.putObject("newlyCleared"), replay.newlyCleared());
+    private static void drift(ObjectNode json, Drift drift) {
+        json.put("quotes", drift.quotes())
+                .put("unreadable", drift.unreadable())
+                .put("unchanged", drift.unchanged())
+                .put("otherwiseChanged", drift.otherwiseChanged());
+        group(json.putObject("newlyStopped"), drift.newlyStopped());
+        group(json.putObject("newlyCleared"), drift.newlyCleared());
         ObjectNode rules = json.putObject("byRule");
-        new TreeMap<>(replay.byRule())
-                .forEach((rule, drift) ->
-                        rules.putObject(rule).put("gained", drift.gained()).put("lost", drift.lost()));
+        new TreeMap<>(drift.byRule())
+                .forEach((rule, one) ->
+                        rules.putObject(rule).put("gained", one.gained()).put("lost", one.lost()));
         ObjectNode offerings = json.putObject("byOffering");
-        new TreeMap<>(replay.byOffering()).forEach(offerings::put);
+        new TreeMap<>(drift.byOffering()).forEach(offerings::put);
         ObjectNode channels = json.putObject("byChannel");
-        new TreeMap<>(replay.byChannel()).forEach(channels::put);
+        new TreeMap<>(drift.byChannel()).forEach(channels::put);
     }
 
-    private static void group(ObjectNode json, ReplayReport.Group group) {
+    private static void group(ObjectNode json, Drift.Group group) {
         json.put("count", group.count());
         ObjectNode amounts = json.putObject("amounts");
         new TreeMap<>(group.amounts()).forEach(amounts::put);
@@ -166,13 +206,27 @@ public final class BoundaryJson {
                     json.path("slot").asText(),
                     json.has("revision") ? revision(json.path("revision")) : null,
                     json.path("source").asText(),
-                    json.path("by").asText(),
-                    json.path("why").asText(),
+                    new Change(
+                            json.path("by").asText(),
+                            json.path("why").asText(),
+                            json.path("acceptedDrift").textValue(),
+                            json.has("shadow") ? shadow(json.path("shadow")) : null),
                     list(json.path("problems"), BoundaryJson::problem),
                     impact(json.path("impact")));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("not a deployment", e);
         }
+    }
+
+    private static Shadow shadow(JsonNode json) {
+        AppliesTo segment = json.has("channels")
+                ? new AppliesTo(
+                        list(json.path("channels"), JsonNode::asText),
+                        list(json.path("currencies"), JsonNode::asText),
+                        list(json.path("offerings"), JsonNode::asText),
+                        0)
+                : null;
+        return new Shadow(json.path("percent").asInt(), segment);
     }
 
     private static BoundaryRevision revision(JsonNode json) {
@@ -206,7 +260,8 @@ public final class BoundaryJson {
                                 counterexample(node.path("stricter")),
                                 counterexample(node.path("looser")))),
                 json.path("exhaustive").asBoolean(true),
-                json.has("replay") ? replay(json.path("replay")) : null);
+                json.has("replay") ? drift(json.path("replay")) : null,
+                json.has("shadow") ? drift(json.path("shadow")) : null);
     }
 
     private static Impact.@Nullable Counterexample counterexample(JsonNode json) {
@@ -218,8 +273,8 @@ public final class BoundaryJson {
                 : null;
     }
 
-    private static ReplayReport replay(JsonNode json) {
-        return new ReplayReport(
+    private static Drift drift(JsonNode json) {
+        return new Drift(
                 json.path("quotes").asLong(),
                 json.path("unreadable").asLong(),
                 group(json.path("newlyStopped")),
@@ -228,14 +283,14 @@ public final class BoundaryJson {
                 json.path("otherwiseChanged").asLong(),
                 map(
                         json.path("byRule"),
-                        node -> new ReplayReport.RuleDrift(
+                        node -> new Drift.RuleDrift(
                                 node.path("gained").asLong(), node.path("lost").asLong())),
                 map(json.path("byOffering"), JsonNode::asLong),
                 map(json.path("byChannel"), JsonNode::asLong));
     }
 
-    private static ReplayReport.Group group(JsonNode json) {
-        return new ReplayReport.Group(
+    private static Drift.Group group(JsonNode json) {
+        return new Drift.Group(
                 json.path("count").asLong(),
                 map(json.path("amounts"), node -> new BigDecimal(node.asText())),
                 list(json.path("samples"), JsonNode::asText));

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class JsonInput {
     private final JsonParser parser;
 
-    JsonInput(JsonParser parser) {
+    /** Makes a cursor over the tokens of a parser. */
+    public JsonInput(JsonParser parser) {
         this.parser = parser;
     }
 

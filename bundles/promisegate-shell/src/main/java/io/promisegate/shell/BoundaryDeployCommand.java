@@ -1,9 +1,12 @@
 package io.promisegate.shell;
 
 import io.promisegate.boundary.Boundaries;
+import io.promisegate.boundary.Boundary.AppliesTo;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.Shadow;
+import java.util.List;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
@@ -22,12 +25,38 @@ public final class BoundaryDeployCommand extends BoundaryFileAction {
     @Option(name = "--accept-drift", description = "Reason for which you take more drift than is configured")
     private @Nullable String drift;
 
+    @Option(
+            name = "--shadow",
+            description = "Share of the quotes, in percent, that it sees in shadow, instead of coming into force")
+    private int percent;
+
+    @Option(name = "--channel", description = "Channel whose quotes alone a shadow sees", multiValued = true)
+    private List<String> channels = List.of();
+
+    @Option(name = "--currency", description = "Currency whose quotes alone a shadow sees", multiValued = true)
+    private List<String> currencies = List.of();
+
+    @Option(name = "--offering", description = "Offering whose quotes alone a shadow sees", multiValued = true)
+    private List<String> offerings = List.of();
+
     @Reference
     private @Nullable Session session;
 
     @Override
     Deployment deployment(Boundaries all, BoundarySource source) {
-        return all.deploy(source, new Change(Services.user(Services.present(session)), why, drift));
+        Change change = Change.by(Services.user(Services.present(session)), why)
+                .acceptingDrift(drift)
+                .into(shadow());
+        return all.deploy(source, change);
+    }
+
+    private @Nullable Shadow shadow() {
+        boolean isAll = channels.isEmpty() && currencies.isEmpty() && offerings.isEmpty();
+        if (percent == 0 && isAll) {
+            return null;
+        }
+        return new Shadow(
+                percent == 0 ? 100 : percent, isAll ? null : new AppliesTo(channels, currencies, offerings, 0));
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.promisegate.shell;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.BoundaryTest;
 import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.Drift;
 import io.promisegate.boundary.ExampleResult;
 import io.promisegate.boundary.Impact;
-import io.promisegate.boundary.ReplayReport;
 import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
 import java.io.PrintStream;
@@ -90,14 +90,27 @@ public final class BoundaryText {
         if (!impact.isExhaustive()) {
             out.println("Not every combination was tried; there may be more differences.");
         }
-        ReplayReport replay = impact.replay();
+        Drift replay = impact.replay();
         if (replay != null) {
-            out.printf("Replay: %d recorded quotes concerned, %d unchanged%n", replay.quotes(), replay.unchanged());
-            print("newly stopped", replay.newlyStopped());
-            print("newly cleared", replay.newlyCleared());
-            new TreeMap<>(replay.byRule())
-                    .forEach((rule, drift) -> out.printf("  %-30s +%d -%d%n", rule, drift.gained(), drift.lost()));
+            out.print("Replay: ");
+            print(replay);
         }
+        Drift shadow = impact.shadow();
+        if (shadow != null) {
+            out.print("In shadow: ");
+            print(shadow);
+        }
+    }
+
+    /** Says which quotes it would decide otherwise. */
+    public void print(Drift drift) {
+        out.printf(
+                "%d quotes concerned, %d unchanged, %d changed otherwise%n",
+                drift.quotes(), drift.unchanged(), drift.otherwiseChanged());
+        print("newly stopped", drift.newlyStopped());
+        print("newly cleared", drift.newlyCleared());
+        new TreeMap<>(drift.byRule())
+                .forEach((rule, one) -> out.printf("  %-30s +%d -%d%n", rule, one.gained(), one.lost()));
     }
 
     private void print(String what, Impact.@Nullable Counterexample example) {
@@ -106,7 +119,7 @@ public final class BoundaryText {
         }
     }
 
-    private void print(String what, ReplayReport.Group group) {
+    private void print(String what, Drift.Group group) {
         out.println("  " + what + ": " + group.count() + ' ' + new TreeMap<>(group.amounts())
                 + (group.samples().isEmpty() ? "" : ", such as " + String.join(", ", group.samples())));
     }

@@ -36,6 +36,19 @@ final class Printer {
                     boundary.rules().size(),
                     boundary.examples().size());
         }
+        for (BoundaryStatus.Proposed waiting : status.proposed()) {
+            System.out.println("Proposed: " + waiting.deployment().revision() + " by "
+                    + waiting.deployment().by() + "; has to be approved for "
+                    + waiting.owners().revenue() + " (revenue) and "
+                    + waiting.owners().technical()
+                    + " (technical); approved by "
+                    + (waiting.approvers().isEmpty() ? "nobody yet" : String.join(", ", waiting.approvers())));
+        }
+        for (BoundaryStatus.InShadow shadow : status.shadows()) {
+            System.out.println("In shadow: " + shadow.deployment().revision() + " since "
+                    + shadow.deployment().at() + (shadow.missed() == 0 ? "" : ", missed " + shadow.missed()));
+            new BoundaryText(System.out).print(shadow.drift());
+        }
         status.scheduled()
                 .forEach(waiting ->
                         System.out.println("Scheduled: " + waiting.revision() + " from " + waiting.source()));

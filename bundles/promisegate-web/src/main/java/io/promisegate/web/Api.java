@@ -1,10 +1,12 @@
 package io.promisegate.web;
 
 import io.promisegate.boundary.Boundaries;
+import io.promisegate.boundary.Boundary.AppliesTo;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.Shadow;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.EntryPoint;
@@ -16,9 +18,11 @@ import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** What the gate answers over HTTP. */
 final class Api {
@@ -27,12 +31,17 @@ final class Api {
     /** Most bytes of a request body; a format may take fewer. */
     private static final int MAX_BODY = 4 * 1024 * 1024;
 
+    private static final String SIGNATURE = "Promisegate-Signature";
+
+    private static final URI LOCATION = URI.create("http:boundary");
+
     private final PromiseGate gate;
     private final QuoteReader reader;
     private final DecisionWriter writer;
     private final Boundaries boundaries;
     private final Ledger ledger;
-    private final ChangeGuard changes;
+    private final Access access;
+    private final Metrics metrics;
 
     Api(
             PromiseGate gate,
@@ -40,8 +49,10 @@ final class Api {
             DecisionWriter writer,
             Boundaries boundaries,
             Ledger ledger,
-            ChangeGuard changes) {
-        this.changes = changes;
+            Access access,
+            Metrics metrics) {
+        this.access = access;
+        this.metrics = metrics;
         this.gate = gate;
         this.reader = reader;
         this.writer = writer;
@@ -99,19 +110,37 @@ final class Api {
     void checkBoundary(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         byte[] document = body(message, BoundarySource.MAX_BYTES);
-        answer(exchange, writer.write(boundaries.check(source("check", document), false)));
+        BoundarySource source = new BoundarySource("check.boundary.yaml", LOCATION, document);
+        answer(exchange, writer.write(boundaries.check(source, false)));
     }
 
-    /** Deploys the boundary in the body; who and why are parameters {@code by} and {@code why}. */
+    /**
+     * Deploys the boundary in the body. Parameters say who ({@code by}) and why, accept {@code drift}, and put it in
+     * shadow ({@code shadow} with the percentage of the quotes, {@code channel}, {@code currency}, {@code offering});
+     * signatures come in the header {@code Promisegate-Signature}.
+     */
     void deploy(Exchange exchange) throws IOException {
-        Message message = exchange.getMessage();
-        if (!changes.allows(message)) {
-            changes.refuse(exchange);
+        Change change = allowedChange(exchange);
+        if (change == null) {
             return;
         }
+        Message message = exchange.getMessage();
         String name = message.getHeader("name", String.class);
-        BoundarySource source = source(name, body(message, BoundarySource.MAX_BYTES));
-        BoundaryRevision revision = boundaries.check(source, false).revision();
+        BoundarySource source = new BoundarySource(
+                name + ".boundary.yaml",
+                LOCATION,
+                body(message, BoundarySource.MAX_BYTES),
+                "http:" + name,
+                BoundarySource.signatures(
+                        message.getHeader(SIGNATURE, "", String.class).replace(',', '\n')));
+        try {
+            change = change.into(shadow(message));
+        } catch (IllegalArgumentException e) {
+            HttpProblem.of(400, "no-share", "This is no share of the quotes", "shadow is a percentage from 1 to 100.")
+                    .answer(exchange);
+            return;
+        }
+        BoundaryRevision revision = boundaries.revision(source);
         if (revision != null && !revision.name().equals(name)) {
             HttpProblem.of(
                             409,
@@ -121,35 +150,76 @@ final class Api {
                     .answer(exchange);
             return;
         }
-        answer(exchange, boundaries.deploy(source, change(message)));
+        answer(exchange, boundaries.deploy(source, change));
+    }
+
+    private static @Nullable Shadow shadow(Message message) {
+        String percent = message.getHeader("shadow", String.class);
+        if (percent == null) {
+            return null;
+        }
+        AppliesTo segment =
+                new AppliesTo(names(message, "channel"), names(message, "currency"), names(message, "offering"), 0);
+        boolean isAll = segment.channels().isEmpty()
+                && segment.currencies().isEmpty()
+                && segment.offerings().isEmpty();
+        return new Shadow(Integer.parseInt(percent.strip()), isAll ? null : segment);
+    }
+
+    private static List<String> names(Message message, String parameter) {
+        String names = message.getHeader(parameter, "", String.class);
+        return Arrays.stream(names.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     /** Rolls a boundary back, to the version in parameter {@code to} or to the one before. */
     void rollback(Exchange exchange) {
+        Change change = allowedChange(exchange);
+        if (change != null) {
+            Message message = exchange.getMessage();
+            answer(
+                    exchange,
+                    boundaries.rollback(
+                            message.getHeader("name", String.class), message.getHeader("to", String.class), change));
+        }
+    }
+
+    /** Brings a boundary that is in shadow into force. */
+    void promote(Exchange exchange) {
+        Change change = allowedChange(exchange);
+        if (change != null) {
+            answer(exchange, boundaries.promote(exchange.getMessage().getHeader("name", String.class), change));
+        }
+    }
+
+    /** Approves a boundary that waits, as the person who asks. */
+    void approve(Exchange exchange) {
         Message message = exchange.getMessage();
-        if (!changes.allows(message)) {
-            changes.refuse(exchange);
+        Person person = access.person(message);
+        if (person == null) {
+            Access.challenge(exchange);
             return;
         }
-        answer(
-                exchange,
-                boundaries.rollback(
-                        message.getHeader("name", String.class),
-                        message.getHeader("to", String.class),
-                        change(message)));
+        Change change = Change.by(person.name(), message.getHeader("why", "", String.class));
+        answer(exchange, boundaries.approve(message.getHeader("name", String.class), change));
     }
 
-    private static BoundarySource source(String name, byte[] document) {
-        return new BoundarySource(name + ".boundary.yaml", URI.create("http:boundary"), document, "http:" + name);
-    }
-
-    /** Reads who changes what; drift is accepted by somebody with a name alone. */
-    private static Change change(Message message) {
-        String by = message.getHeader("by", String.class);
+    /** Returns what is to be changed and by whom, null where it was answered that this is not allowed. */
+    private @Nullable Change allowedChange(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Person person = access.person(message);
+        if (!access.mayChange(message, person)) {
+            Access.refuse(exchange);
+            return null;
+        }
+        // drift is accepted by somebody with a name alone
+        String by = person == null ? message.getHeader("by", "", String.class) : person.name();
         String why = message.getHeader("why", "", String.class);
-        return by == null || by.isBlank()
+        return by.isBlank()
                 ? Change.by("http", why)
-                : new Change(by, why, message.getHeader("drift", String.class));
+                : Change.by(by, why).acceptingDrift(message.getHeader("drift", String.class));
     }
 
     private void answer(Exchange exchange, Deployment deployment) {
@@ -164,6 +234,13 @@ final class Api {
         } else {
             answer(exchange, writer.write(deployment));
         }
+    }
+
+    void metrics(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.CONTENT_TYPE, Metrics.TYPE);
+        message.setBody(metrics.text());
     }
 
     void schema(Exchange exchange) {

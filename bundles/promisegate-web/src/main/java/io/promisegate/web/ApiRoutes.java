@@ -51,6 +51,18 @@ final class ApiRoutes extends RouteBuilder {
                 .post("/{name}/rollback")
                 .routeId("promisegate-rollback")
                 .to("direct:rollback");
+        rest("/boundaries")
+                .post("/{name}/promote")
+                .routeId("promisegate-promote")
+                .to("direct:promote");
+        rest("/boundaries")
+                .post("/{name}/approve")
+                .routeId("promisegate-approve")
+                .to("direct:approve");
+        from("jetty:http://" + host + ':' + port
+                        + "/metrics?httpMethodRestrict=GET&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
+                .routeId("promisegate-metrics")
+                .process(api::metrics);
 
         from("direct:decide").process(api::decide);
         from("direct:decision").process(api::decision);
@@ -60,6 +72,8 @@ final class ApiRoutes extends RouteBuilder {
         from("direct:boundary-check").process(api::checkBoundary);
         from("direct:deploy").process(api::deploy);
         from("direct:rollback").process(api::rollback);
+        from("direct:promote").process(api::promote);
+        from("direct:approve").process(api::approve);
     }
 
     private static void failed(Exchange exchange) {

@@ -45,6 +45,12 @@ public final class HttpServer {
                 description = "Bearer token for changing boundaries; empty to allow it on a loopback address alone.",
                 type = AttributeType.PASSWORD)
         String changes_token() default "";
+
+        @AttributeDefinition(name = "Realm", description = "JAAS realm of the users that name themselves over HTTP.")
+        String realm() default "karaf";
+
+        @AttributeDefinition(name = "Changes role", description = "Role of the users that may change boundaries.")
+        String changes_role() default "admin";
     }
 
     /** Starts serving. */
@@ -55,14 +61,16 @@ public final class HttpServer {
             @Reference DecisionWriter writer,
             @Reference Boundaries boundaries,
             @Reference Ledger ledger,
+            @Reference Metrics metrics,
             Config config,
             BundleContext context)
             throws Exception {
         camel = new OsgiDefaultCamelContext(context);
         camel.getCamelContextExtension().setName("promisegate-http");
         if (config.enabled()) {
-            ChangeGuard changes = new ChangeGuard(config.changes_token(), config.host());
-            Api api = new Api(gate, reader, writer, boundaries, ledger, changes);
+            Access access = new Access(
+                    config.changes_token(), config.host(), config.changes_role(), new JaasPeople(config.realm()));
+            Api api = new Api(gate, reader, writer, boundaries, ledger, access, metrics);
             camel.addRoutes(new ApiRoutes(config.host(), config.port(), api));
         }
         try {

@@ -5,8 +5,8 @@ import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.BoundaryTest;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.Drift;
 import io.promisegate.boundary.Impact.Direction;
-import io.promisegate.boundary.ReplayReport;
 import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.cpq.tmf648.Tmf648Format;
 import io.promisegate.json.BoundaryJson;
@@ -43,7 +43,13 @@ import picocli.CommandLine.Spec;
         description = "Checks, tests, compares and replays promise boundaries.",
         mixinStandardHelpOptions = true,
         version = "promisegate 1",
-        subcommands = {Promisegate.Check.class, Promisegate.Test.class, Promisegate.Diff.class, Promisegate.Replay.class
+        subcommands = {
+            Promisegate.Check.class,
+            Promisegate.Test.class,
+            Promisegate.Diff.class,
+            Promisegate.Replay.class,
+            Signing.Keygen.class,
+            Signing.Sign.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -95,7 +101,7 @@ public final class Promisegate implements Runnable {
         }
 
         PromiseBoundaries boundaries(List<Path> quotes) throws IOException {
-            return new PromiseBoundaries(compiler, reader, writer, new QuoteFiles(quotes, reader, writer));
+            return new PromiseBoundaries(compiler, reader, writer, new QuoteFiles(quotes, reader));
         }
 
         /** Reads a document that no folder watches: two files may hold two versions of one boundary. */
@@ -279,7 +285,7 @@ public final class Promisegate implements Runnable {
             } else {
                 text.printCheck(next, second);
             }
-            ReplayReport report = next.impact().replay();
+            Drift report = next.impact().replay();
             return next.isRefused() || report == null || report.driftPercent() > maxDrift ? REFUSED : 0;
         }
     }

@@ -4,7 +4,6 @@ import io.promisegate.decision.Decision;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.Quote;
 import io.promisegate.spi.QuoteReader;
-import io.promisegate.spi.QuoteWriter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class QuoteFiles implements RecordedQuotes {
     private final List<Path> files = new ArrayList<>();
     private final QuoteReader reader;
-    private final QuoteWriter writer;
 
-    QuoteFiles(List<Path> paths, QuoteReader reader, QuoteWriter writer) throws IOException {
+    QuoteFiles(List<Path> paths, QuoteReader reader) throws IOException {
         this.reader = reader;
-        this.writer = writer;
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
                 try (Stream<Path> all = Files.walk(path)) {
@@ -58,19 +55,19 @@ final class QuoteFiles implements RecordedQuotes {
         private @Nullable BufferedReader lines;
 
         @Override
-        public synchronized List<byte[]> next(int most) throws IOException {
-            List<byte[]> next = new ArrayList<>();
+        public synchronized List<Recorded> next(int most) throws IOException {
+            List<Recorded> next = new ArrayList<>();
             while (next.size() < most && (lines != null || !left.isEmpty())) {
-                byte[] quote = quote();
-                if (quote != null) {
-                    next.add(quote);
+                byte[] document = document();
+                if (document != null) {
+                    next.add(() -> reader.read(document, null).quote());
                 }
             }
             return next;
         }
 
-        /** Returns the next quote, null where a file has ended. */
-        private byte @Nullable [] quote() throws IOException {
+        /** Returns the next document, null where a file has ended. */
+        private byte @Nullable [] document() throws IOException {
             if (lines != null) {
                 String line = lines.readLine();
                 if (line == null) {
@@ -84,10 +81,7 @@ final class QuoteFiles implements RecordedQuotes {
                 lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
                 return null;
             }
-            byte[] document = Files.readAllBytes(file);
-            Quote quote = reader.read(document, null).quote();
-            // what is no quote is handed on as it is, and counted as unreadable
-            return quote == null ? document : writer.write(quote);
+            return Files.readAllBytes(file);
         }
 
         @Override

@@ -116,7 +116,7 @@ class PromisegateTest {
         assertThat(run("replay", before, after, quotes.toString(), "--max-drift", "50"))
                 .isEqualTo(1);
 
-        assertThat(printed()).contains("3 recorded quotes concerned, 1 unchanged", "newly cleared: 2 {USD=10}");
+        assertThat(printed()).contains("3 quotes concerned, 1 unchanged", "newly cleared: 2 {USD=10}");
     }
 
     @Test

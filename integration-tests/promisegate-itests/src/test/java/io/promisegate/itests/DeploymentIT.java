@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Base64;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -174,6 +176,98 @@ class DeploymentIT {
                 .contains("ROLLED_BACK  typed:1");
         assertThat(karaf.shell("promisegate:boundary-history"))
                 .contains("first one", "too strict", "karaf", "shell:typed.boundary.yaml");
+    }
+
+    @Test
+    void aShadowIsCountedAndPromoted(Karaf karaf) throws IOException {
+        source = "http:shaded";
+        put(karaf, "shaded", boundary("shaded", "1", "assist"));
+        assertThat(put(karaf, "shaded?shadow=none", boundary("shaded", "2", "other")))
+                .isProblem(400);
+        assertThat(put(karaf, "shaded?shadow=100&channel=" + CHANNEL, boundary("shaded", "2", "other"))
+                        .json()
+                        .path("event")
+                        .asText())
+                .isEqualTo("shadowed");
+
+        assertThat(decide(karaf, "assist")).isDecision("CLEARED");
+        JsonNode shadow = Karaf.await(
+                Karaf.SOON,
+                () -> status(karaf).at("/shadows/0"),
+                seen -> seen.at("/drift/quotes").asInt() == 1);
+        assertThat(shadow.at("/drift/newlyStopped/count").asInt()).isEqualTo(1);
+        assertThat(shadow.at("/shadow/channels/0").asText()).isEqualTo(CHANNEL);
+        assertThat(karaf.shell("promisegate:status")).contains("In shadow: shaded:2", "newly stopped: 1");
+        assertThat(karaf.get("/metrics").body())
+                .contains("promisegate_shadow_quotes{boundary=\"shaded\",change=\"newly-stopped\",version=\"2\"} 1.0");
+
+        assertThat(karaf.shell("promisegate:boundary-promote --why 'as expected' shaded"))
+                .contains("ACTIVATED  shaded:2", "In shadow: 1 quotes concerned");
+        assertThat(decide(karaf, "assist")).isDecision("BLOCKED");
+        assertThat(status(karaf).path("shadows")).isEmpty();
+    }
+
+    @Test
+    void twoOwnersApproveInTheShellAndOverHttp(Karaf karaf) throws IOException {
+        source = "http:owned";
+        karaf.shell("config:edit io.promisegate.trust; config:property-set co.sign true;"
+                + " config:property-set owners 'karaf=Kara Stone; rita=Rita Ray'; config:update");
+        try {
+            String owned = boundary("owned", "1", "assist") + "owners: {revenue: Kara Stone, technical: Rita Ray}\n";
+            Karaf.await(
+                    Karaf.SOON,
+                    () -> put(karaf, "owned", owned).json().path("event").asText(),
+                    "proposed"::equals);
+            assertThat(karaf.shell("promisegate:boundary-approve owned")).contains("APPROVED  owned:1");
+            assertThat(karaf.shell("promisegate:boundary"))
+                    .contains("Proposed: owned:1", "Rita Ray (technical); approved by karaf");
+            assertThat(active(karaf, "owned").isMissingNode()).isTrue();
+
+            assertThat(approve(karaf, "")).isProblem(401);
+            assertThat(approve(karaf, "rita:wrong")).isProblem(401);
+            assertThat(approve(karaf, "karaf:karaf").json().path("event").asText())
+                    .isEqualTo("approved");
+            assertThat(approve(karaf, "rita:secret").json().path("event").asText())
+                    .isEqualTo("activated");
+            assertThat(active(karaf, "owned").path("version").asText()).isEqualTo("1");
+        } finally {
+            karaf.shell("config:delete io.promisegate.trust");
+        }
+    }
+
+    private static Answer approve(Karaf karaf, String login) throws IOException {
+        HttpRequest.Builder request =
+                karaf.request("/api/v1/boundaries/owned/approve").POST(BodyPublishers.noBody());
+        if (!login.isEmpty()) {
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
+        }
+        return karaf.send(request);
+    }
+
+    @Test
+    void aUserWithoutTheRoleChangesNothingOverHttp(Karaf karaf) throws IOException {
+        source = "http:none";
+        String login = Base64.getEncoder().encodeToString("rita:secret".getBytes(UTF_8));
+
+        assertThat(karaf.send(karaf.request("/api/v1/boundaries/none")
+                        .header("Content-Type", "application/yaml")
+                        .header("Authorization", "Basic " + login)
+                        .PUT(BodyPublishers.ofString(boundary("none", "1", "assist")))))
+                .isProblem(403);
+    }
+
+    @Test
+    void deploymentsAndDecisionsAreCounted(Karaf karaf) throws IOException {
+        source = "http:counted";
+        put(karaf, "counted", boundary("counted", "1", "assist"));
+        decide(karaf, "assist");
+
+        assertThat(karaf.get("/metrics").body())
+                .contains(
+                        "promisegate_deployments_total{event=\"activated\"}",
+                        "promisegate_decision_seconds_count{entry=\"http\",outcome=\"cleared\"}",
+                        "promisegate_boundary_activated_seconds{boundary=\"counted\",slot=\"counted\",version=\"1\"}",
+                        "promisegate_delivery_deployments_per_day");
     }
 
     private static Answer decide(Karaf karaf, String offering) throws IOException {

@@ -6,8 +6,8 @@ import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
 import io.promisegate.quote.Quote;
-import io.promisegate.quote.QuoteLine;
 import io.promisegate.spi.Evaluator;
+import io.promisegate.spi.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -37,14 +37,12 @@ record Active(
     /** Returns whether a quote is one that it is for. */
     boolean appliesTo(Quote quote) {
         AppliesTo to = boundary.appliesTo();
-        return to == null
-                || ((to.channels().isEmpty() || to.channels().contains(String.valueOf(quote.channel())))
-                        && (to.currencies().isEmpty() || to.currencies().contains(String.valueOf(quote.currency())))
-                        && (to.offerings().isEmpty() || quote.lines().stream().anyMatch(line -> names(to, line))));
+        return to == null || to.includes(quote);
     }
 
-    private static boolean names(AppliesTo to, QuoteLine line) {
-        return line.offering() != null && to.offerings().contains(line.offering());
+    /** Returns what it says of a quote at that instant. */
+    Verdict verdict(Quote quote, Instant at) {
+        return isInEffect(at) ? evaluator.verdict(quote, at) : Verdict.UNDECIDED;
     }
 
     int priority() {

@@ -129,7 +129,7 @@ final class BoundaryComparison {
         List<Difference> differences = new ArrayList<>();
         found.forEach((rule, examples) -> differences.add(new Difference(rule, examples.stricter, examples.looser)));
         boolean hasConditions = changedRules.stream().anyMatch(rule -> rule.expect() != null);
-        return new Impact(notes, differences, probes < mostProbes && !hasConditions, null);
+        return new Impact(notes, differences, probes < mostProbes && !hasConditions, null, null);
     }
 
     /** Returns the offerings that may be judged differently: all where anything common to them has changed. */

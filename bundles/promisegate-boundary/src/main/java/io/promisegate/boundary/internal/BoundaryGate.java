@@ -11,7 +11,9 @@ import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteReading;
+import io.promisegate.spi.DecisionListener;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides by the boundary that is in force when a decision starts, and records every decision before it is answered.
  */
-@Component(service = PromiseGate.class)
+@Component(service = {PromiseGate.class, BoundaryGate.class})
 public final class BoundaryGate implements PromiseGate {
     private static final Logger LOG = LoggerFactory.getLogger("io.promisegate.decision");
     private static final Logger PROBLEMS = LoggerFactory.getLogger(BoundaryGate.class);
@@ -34,6 +36,8 @@ public final class BoundaryGate implements PromiseGate {
     private final RecordedQuotes recorded;
     private final Clock clock;
     private final DecisionIds ids = new DecisionIds();
+
+    private volatile @Nullable DecisionListener announcer;
 
     /** Starts deciding. */
     @Activate
@@ -56,17 +60,19 @@ public final class BoundaryGate implements PromiseGate {
 
     @Override
     public Decision decide(Quote quote, EntryPoint entryPoint) {
-        Active active = boundaries.inForce().boundaryFor(quote);
+        long start = System.nanoTime();
+        InForce inForce = boundaries.inForce();
+        Active active = inForce.boundaryFor(quote);
         Instant now = clock.instant();
         if (active == null) {
             Failure failure =
                     new Failure(Failure.NO_BOUNDARY, "boundary", "No promise boundary is in force for this quote.");
-            return recorded(decision(quote, null, Evaluation.undecided(failure), entryPoint, now));
+            return recorded(decision(quote, null, Evaluation.undecided(failure), entryPoint, now), start);
         }
         if (!active.isInEffect(now)) {
             Failure failure =
                     new Failure(Failure.NO_BOUNDARY, "boundary", "The promise boundary is not in effect today.");
-            return recorded(decision(quote, active.revision(), Evaluation.undecided(failure), entryPoint, now));
+            return recorded(decision(quote, active.revision(), Evaluation.undecided(failure), entryPoint, now), start);
         }
         Evaluation evaluation;
         try {
@@ -75,8 +81,9 @@ public final class BoundaryGate implements PromiseGate {
             PROBLEMS.error("The evaluator of {} failed", active.revision(), e);
             evaluation = Evaluation.undecided(new Failure(Failure.CHECK_FAILED, "evaluator", "The evaluator failed."));
         }
-        Decision decision = recorded(decision(quote, active.revision(), evaluation, entryPoint, now));
+        Decision decision = recorded(decision(quote, active.revision(), evaluation, entryPoint, now), start);
         recorded.record(quote, decision);
+        boundaries.observe(quote, decision, inForce);
         return decision;
     }
 
@@ -86,18 +93,21 @@ public final class BoundaryGate implements PromiseGate {
         if (quote != null) {
             return decide(quote, entryPoint);
         }
+        long start = System.nanoTime();
         Instant now = clock.instant();
-        return recorded(new Decision(
-                ids.next(now),
-                Outcome.UNDECIDED,
-                "",
-                "",
-                boundaries.inForce().fallback(),
-                entryPoint,
-                now,
-                List.of(),
-                new Failure(Failure.UNREADABLE, "document", "The document cannot be read as a quote."),
-                reading.problems()));
+        return recorded(
+                new Decision(
+                        ids.next(now),
+                        Outcome.UNDECIDED,
+                        "",
+                        "",
+                        boundaries.inForce().fallback(),
+                        entryPoint,
+                        now,
+                        List.of(),
+                        new Failure(Failure.UNREADABLE, "document", "The document cannot be read as a quote."),
+                        reading.problems()),
+                start);
     }
 
     private Decision decision(
@@ -119,7 +129,7 @@ public final class BoundaryGate implements PromiseGate {
                 List.of());
     }
 
-    private Decision recorded(Decision decision) {
+    private Decision recorded(Decision decision, long start) {
         Decision answer = decision;
         try {
             ledger.record(decision);
@@ -145,7 +155,20 @@ public final class BoundaryGate implements PromiseGate {
                 answer.revision(),
                 answer.entryPoint().name(),
                 answer.rules());
+        tell(answer, Duration.ofNanos(System.nanoTime() - start));
         return answer;
+    }
+
+    /** Has somebody told of every decision from now on; null for nobody. */
+    void announceTo(@Nullable DecisionListener other) {
+        announcer = other;
+    }
+
+    private void tell(Decision decision, Duration took) {
+        DecisionListener told = announcer;
+        if (told != null) {
+            told.decided(decision, took);
+        }
     }
 
     /** Returns an identifier that cannot break a log line. */

@@ -18,6 +18,7 @@ import io.promisegate.spi.QuoteReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -59,6 +60,22 @@ final class BoundaryPreparation {
 
     byte[] schema() {
         return reader.schema();
+    }
+
+    /** Returns name, version and digest of a document, null where the text is no YAML. */
+    @Nullable
+    BoundaryRevision revision(BoundarySource source) {
+        return reader.read(source).revision();
+    }
+
+    /** Returns the first of a boundary's days, null where it has none or its document cannot be read. */
+    @Nullable
+    Instant start(BoundarySource source) {
+        Boundary boundary = reader.read(source).boundary();
+        LocalDate from = boundary == null ? null : boundary.effective().from();
+        return boundary == null || from == null
+                ? null
+                : from.atStartOfDay(boundary.timeZone()).toInstant();
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.promisegate.boundary.internal;
 
 import io.promisegate.boundary.Boundaries;
+import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.Shadow;
 import java.io.File;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +15,8 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Deploys what is dropped into a folder that Felix FileInstall watches, such as Karaf's {@code deploy}. FileInstall
- * waits until a file does not change any more; a file that goes is withdrawn.
+ * waits until a file does not change any more; a file that goes is withdrawn. {@code NAME.shadow.boundary.yaml} is put
+ * in shadow, {@code NAME.boundary.yaml.jws} holds the signatures of the file beside it.
  *
  * <p>FileInstall calls from one thread at a time.
  */
@@ -34,19 +37,39 @@ public final class DeployFolder implements ArtifactInstaller {
 
     @Override
     public boolean canHandle(File artifact) {
-        String name = artifact.getName();
-        return (name.endsWith(".boundary.yaml") || name.endsWith(".boundary.yml")) && !name.startsWith(".");
+        return document(artifact).getName().matches("[^.].*\\.boundary\\.ya?ml");
+    }
+
+    private static boolean isSignature(File artifact) {
+        return artifact.getName().endsWith(BoundarySource.SIGNATURES);
+    }
+
+    /** Returns the file itself, or the one beside it that it signs. */
+    private static File document(File artifact) {
+        String path = artifact.getPath();
+        return isSignature(artifact)
+                ? new File(path.substring(0, path.length() - BoundarySource.SIGNATURES.length()))
+                : artifact;
+    }
+
+    private static Change change(File document) {
+        boolean isShadow = document.getName().matches(".*\\.shadow\\.boundary\\.ya?ml");
+        return Change.by(BY, "").into(isShadow ? Shadow.ALL : null);
     }
 
     @Override
     public void install(File artifact) {
-        Deployment deployment = boundaries.deploy(artifact.toURI(), Change.by(BY, ""));
+        File document = document(artifact);
+        if (isSignature(artifact) && !document.exists()) {
+            return;
+        }
+        Deployment deployment = boundaries.deploy(document.toURI(), change(document));
         boolean isKeptOut = deployment.problems().stream()
                 .anyMatch(problem -> problem.code().equals("PG-B040"));
         if (isKeptOut) {
-            waiting.add(artifact);
+            waiting.add(document);
         } else {
-            waiting.remove(artifact);
+            waiting.remove(document);
         }
     }
 
@@ -57,6 +80,9 @@ public final class DeployFolder implements ArtifactInstaller {
 
     @Override
     public void uninstall(File artifact) {
+        if (isSignature(artifact)) {
+            return;
+        }
         waiting.remove(artifact);
         boundaries.withdraw(artifact.toURI().toString(), Change.by(BY, "The file was removed."));
         Set.copyOf(waiting).forEach(this::install);

@@ -147,6 +147,7 @@ public final class FileBoundaryJournal implements BoundaryJournal {
         }
         write(making.resolve(DOCUMENT), source.content());
         ObjectNode json = MAPPER.createObjectNode().put("name", source.name()).put("origin", source.origin());
+        source.signatures().forEach(json.putArray("signatures")::add);
         write(making.resolve(SOURCE), MAPPER.writeValueAsBytes(json));
         force(making);
         Files.move(making, kept, StandardCopyOption.ATOMIC_MOVE);
@@ -157,12 +158,15 @@ public final class FileBoundaryJournal implements BoundaryJournal {
     public BoundarySource document(BoundaryRevision revision) throws IOException {
         Path kept = folder(revision);
         JsonNode source = MAPPER.readTree(Files.readAllBytes(kept.resolve(SOURCE)));
+        List<String> signatures = new ArrayList<>();
+        source.path("signatures").forEach(signature -> signatures.add(signature.asText()));
         Path document = kept.resolve(DOCUMENT);
         return new BoundarySource(
                 source.path("name").asText(),
                 document.toUri(),
                 Files.readAllBytes(document),
-                source.path("origin").asText());
+                source.path("origin").asText(),
+                signatures);
     }
 
     private Path folder(BoundaryRevision revision) {

@@ -4,7 +4,7 @@ import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.Quote;
-import io.promisegate.spi.QuoteWriter;
+import io.promisegate.spi.QuoteCodec;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -47,7 +47,7 @@ public final class FileRecordedQuotes implements RecordedQuotes {
     private static final int LONGEST_LINE = 16 * 1024 * 1024;
 
     private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(QUEUE);
-    private final QuoteWriter writer;
+    private final QuoteCodec codec;
     private final Path folder;
     private final int kept;
     private final boolean isEnabled;
@@ -76,16 +76,16 @@ public final class FileRecordedQuotes implements RecordedQuotes {
 
     /** Opens the configured folder. */
     @Activate
-    public FileRecordedQuotes(@Reference QuoteWriter writer, Config config) throws IOException {
+    public FileRecordedQuotes(@Reference QuoteCodec codec, Config config) throws IOException {
         this(
-                writer,
+                codec,
                 Path.of(System.getProperty("karaf.base", "")).resolve(config.directory()),
                 config.kept(),
                 config.enabled());
     }
 
-    FileRecordedQuotes(QuoteWriter writer, Path folder, int kept, boolean isEnabled) throws IOException {
-        this.writer = writer;
+    FileRecordedQuotes(QuoteCodec codec, Path folder, int kept, boolean isEnabled) throws IOException {
+        this.codec = codec;
         this.folder = folder;
         this.kept = kept;
         this.isEnabled = isEnabled;
@@ -143,7 +143,7 @@ public final class FileRecordedQuotes implements RecordedQuotes {
                 lines = 0;
                 removeOld();
             }
-            out.write(writer.write(quote));
+            out.write(codec.encode(quote));
             out.write('\n');
             lines++;
             isFailing = false;
@@ -241,8 +241,17 @@ public final class FileRecordedQuotes implements RecordedQuotes {
         return lines;
     }
 
+    private @Nullable Quote quote(byte[] encoded) {
+        try {
+            return codec.decode(encoded);
+        } catch (IOException e) {
+            LOG.debug("A recorded quote cannot be read", e);
+            return null;
+        }
+    }
+
     /** Reads one file after the other; a last line without its end is not complete and left out. */
-    private static final class FileCursor implements Cursor {
+    private final class FileCursor implements Cursor {
         private final Deque<Path> files;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
         private @Nullable InputStream in;
@@ -260,10 +269,11 @@ public final class FileRecordedQuotes implements RecordedQuotes {
         }
 
         @Override
-        public synchronized List<byte[]> next(int most) throws IOException {
-            List<byte[]> next = new ArrayList<>(most);
+        public synchronized List<Recorded> next(int most) throws IOException {
+            List<Recorded> next = new ArrayList<>(most);
             for (byte[] one = line(); one != null; one = next.size() < most ? line() : null) {
-                next.add(one);
+                byte[] encoded = one;
+                next.add(() -> quote(encoded));
             }
             return next;
         }

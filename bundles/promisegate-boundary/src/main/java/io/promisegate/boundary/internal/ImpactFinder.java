@@ -3,13 +3,12 @@ package io.promisegate.boundary.internal;
 import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.BoundaryStatus.Replaying;
 import io.promisegate.boundary.Change;
+import io.promisegate.boundary.Drift;
 import io.promisegate.boundary.Impact;
-import io.promisegate.boundary.ReplayReport;
 import io.promisegate.boundary.internal.BoundaryPreparation.Prepared;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.problem.Problem;
 import io.promisegate.spi.Evaluator;
-import io.promisegate.spi.QuoteReader;
 import io.promisegate.spi.QuoteWriter;
 import java.io.IOException;
 import java.time.Clock;
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class ImpactFinder {
     private static final Logger LOG = LoggerFactory.getLogger(ImpactFinder.class);
 
-    private final QuoteReader reader;
     private final QuoteWriter writer;
     private final RecordedQuotes recorded;
     private final Clock clock;
@@ -39,14 +37,7 @@ final class ImpactFinder {
     /** What is known of a boundary, and whether that is reason to refuse it. */
     record Finding(Impact impact, List<Problem> problems) {}
 
-    ImpactFinder(
-            QuoteReader reader,
-            QuoteWriter writer,
-            RecordedQuotes recorded,
-            Clock clock,
-            int mostReplayed,
-            double maxDrift) {
-        this.reader = reader;
+    ImpactFinder(QuoteWriter writer, RecordedQuotes recorded, Clock clock, int mostReplayed, double maxDrift) {
         this.writer = writer;
         this.recorded = recorded;
         this.clock = clock;
@@ -81,7 +72,7 @@ final class ImpactFinder {
     Finding find(Prepared prepared, Active next, InForce now, boolean isReplayed, Change change) {
         Active former = now.in(next.slot());
         Impact impact = former == null
-                ? new Impact(notes(prepared), List.of(), true, null)
+                ? new Impact(notes(prepared), List.of(), true, null, null)
                 : compared(former.boundary(), former.evaluator(), prepared);
         if (!isReplayed || now.all().isEmpty()) {
             return new Finding(impact, List.of());
@@ -108,11 +99,11 @@ final class ImpactFinder {
     }
 
     private Finding replayed(Prepared prepared, Active next, InForce now, Impact impact, Change change) {
-        Replay replay = new Replay(reader, now, now.with(next.slot(), next), clock.instant());
+        Replay replay = new Replay(now, now.with(next.slot(), next), clock.instant());
         running = new Running(replay, prepared);
         try (RecordedQuotes.Cursor quotes = recorded.latest(mostReplayed)) {
-            ReplayReport report = replay.run(quotes);
-            Impact complete = impact.with(report);
+            Drift report = replay.run(quotes);
+            Impact complete = impact.withReplay(report);
             boolean isAccepted = change.drift() != null && !change.drift().isBlank();
             if (report.driftPercent() > maxDrift && !isAccepted) {
                 String message = String.format(

@@ -20,7 +20,7 @@ enum NoQuotes implements RecordedQuotes, RecordedQuotes.Cursor {
     }
 
     @Override
-    public List<byte[]> next(int most) {
+    public List<Recorded> next(int most) {
         return List.of();
     }
 

@@ -6,15 +6,20 @@ import io.promisegate.boundary.BoundaryDifference;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.boundary.BoundaryStatus.Proposed;
 import io.promisegate.boundary.BoundaryTest;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.Deployment;
 import io.promisegate.boundary.Deployment.Event;
+import io.promisegate.boundary.Drift;
 import io.promisegate.boundary.Impact;
 import io.promisegate.boundary.internal.BoundaryPreparation.Prepared;
+import io.promisegate.boundary.internal.Slots.Proposal;
+import io.promisegate.decision.Decision;
 import io.promisegate.ledger.BoundaryJournal;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.problem.Problem;
+import io.promisegate.quote.Quote;
 import io.promisegate.spi.BoundaryCompiler;
 import io.promisegate.spi.BoundaryListener;
 import io.promisegate.spi.Evaluator;
@@ -26,8 +31,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -40,9 +48,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -63,6 +68,8 @@ public final class PromiseBoundaries implements Boundaries {
     private static final Logger LOG = LoggerFactory.getLogger(PromiseBoundaries.class);
     private static final int LOGGED_PROBLEMS = 20;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final long STOPPING_MILLIS = 2_000;
+    private static final int MOST_UNANNOUNCED = 100;
 
     private final ReentrantLock changes = new ReentrantLock();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -75,19 +82,21 @@ public final class PromiseBoundaries implements Boundaries {
     private final Clock clock;
     private final Slots slots;
     private final ImpactFinder impacts;
+    private final Trust trust;
+    private final Shadows shadows = new Shadows();
 
     /** Read by every decision, once; written under the lock, as what follows it. */
     private volatile InForce inForce = InForce.NOTHING;
 
     private volatile List<Deployment> scheduled = List.of();
+    private volatile List<Proposed> proposed = List.of();
     private volatile @Nullable Deployment lastAttempt;
     private @Nullable ScheduledFuture<?> nextLook;
 
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile List<BoundaryListener> listeners = List.of();
+    private @Nullable BoundaryListener announcer;
+
+    /** What has happened before there was an announcer; the oldest go when they are too many. */
+    private final Deque<Deployment> unannounced = new ArrayDeque<>();
 
     @ObjectClassDefinition(
             name = "Promisegate replay",
@@ -110,13 +119,14 @@ public final class PromiseBoundaries implements Boundaries {
             @Reference QuoteWriter writer,
             @Reference BoundaryJournal journal,
             @Reference RecordedQuotes recorded,
+            @Reference Trust trust,
             Config config) {
         this(
                 compiler,
                 quotes,
                 journal,
-                new ImpactFinder(
-                        quotes, writer, recorded, Clock.systemUTC(), config.quotes(), config.max_drift_percent()),
+                new ImpactFinder(writer, recorded, Clock.systemUTC(), config.quotes(), config.max_drift_percent()),
+                trust,
                 Clock.systemUTC());
     }
 
@@ -134,13 +144,20 @@ public final class PromiseBoundaries implements Boundaries {
                 compiler,
                 quotes,
                 new MemoryBoundaryJournal(),
-                new ImpactFinder(quotes, writer, recorded, Clock.systemUTC(), Integer.MAX_VALUE, 100),
+                new ImpactFinder(writer, recorded, Clock.systemUTC(), Integer.MAX_VALUE, 100),
+                new Trust(),
                 Clock.systemUTC());
     }
 
     PromiseBoundaries(
-            BoundaryCompiler compiler, QuoteReader quotes, BoundaryJournal journal, ImpactFinder impacts, Clock clock) {
+            BoundaryCompiler compiler,
+            QuoteReader quotes,
+            BoundaryJournal journal,
+            ImpactFinder impacts,
+            Trust trust,
+            Clock clock) {
         this.impacts = impacts;
+        this.trust = trust;
         this.preparation = new BoundaryPreparation(compiler, quotes, clock);
         this.journal = journal;
         this.clock = clock;
@@ -150,12 +167,15 @@ public final class PromiseBoundaries implements Boundaries {
         for (String slot : List.copyOf(slots.slots())) {
             restore(Objects.requireNonNull(slots.top(slot)));
         }
-        awaitSchedule();
+        showWaiting();
     }
 
+    /** Ends; what was counted in shadow is kept. */
     @Deactivate
     void stop() {
         timer.shutdownNow();
+        shadows.stop(STOPPING_MILLIS);
+        keepShadows();
     }
 
     private void restore(Deployment top) {
@@ -172,6 +192,11 @@ public final class PromiseBoundaries implements Boundaries {
         }
     }
 
+    /** Has boundaries in shadow see a quote that was decided on by what was in force. */
+    void observe(Quote quote, Decision decision, InForce decidedBy) {
+        shadows.observe(quote, decision, decidedBy);
+    }
+
     /** Returns what is in force now. */
     InForce inForce() {
         return inForce;
@@ -180,7 +205,12 @@ public final class PromiseBoundaries implements Boundaries {
     @Override
     public BoundaryStatus status() {
         return new BoundaryStatus(
-                inForce.all().stream().map(Active::status).toList(), scheduled, lastAttempt, impacts.underWay());
+                inForce.all().stream().map(Active::status).toList(),
+                proposed,
+                scheduled,
+                shadows.status(),
+                lastAttempt,
+                impacts.underWay());
     }
 
     @Override
@@ -203,32 +233,57 @@ public final class PromiseBoundaries implements Boundaries {
         Prepared prepared = preparation.prepare(source, true);
         changes.lock();
         try {
-            return proposed(prepared, source, Change.by("", ""), isReplayed);
+            return assessed(prepared, source, Change.by("", ""), isReplayed);
         } finally {
             changes.unlock();
         }
     }
 
     /** Goes the path from a prepared boundary to its activation: what will come of it, and what it changes. */
-    private Deployment proposed(Prepared prepared, BoundarySource source, Change change, boolean isReplayed) {
+    private Deployment assessed(Prepared prepared, BoundarySource source, Change change, boolean isReplayed) {
         BoundaryRevision revision = prepared.revision();
         Boundary boundary = prepared.boundary();
         String slot = boundary == null ? Deployment.DEFAULT_SLOT : Active.slot(boundary);
         List<Problem> problems = new ArrayList<>(prepared.problems());
-        problems.addAll(historyProblems(prepared, source.origin()));
-        if (!problems.isEmpty()) {
+        problems.addAll(trust.problems(source));
+        if (problems.isEmpty()) {
+            problems.addAll(historyProblems(prepared, source.origin(), change));
+            problems.addAll(ownerProblems(prepared, change));
+        }
+        if (!problems.isEmpty() || revision == null) {
             return entry(Event.REFUSED, slot, revision, source.origin(), change, problems, Impact.NONE);
         }
-        Deployment entry = entry(eventOf(prepared), slot, revision, source.origin(), change, List.of(), Impact.NONE);
+        Event event = eventOf(prepared, change);
+        Deployment entry = entry(event, slot, revision, source.origin(), change, List.of(), Impact.NONE);
         ImpactFinder.Finding finding = impacts.find(prepared, active(prepared, entry), inForce, isReplayed, change);
         return entry(
-                finding.problems().isEmpty() ? entry.event() : Event.REFUSED,
+                finding.problems().isEmpty() ? event : Event.REFUSED,
                 slot,
                 revision,
                 source.origin(),
                 change,
                 finding.problems(),
-                finding.impact());
+                finding.impact().withShadow(shadows.drift(revision)));
+    }
+
+    private List<Problem> ownerProblems(Prepared prepared, Change change) {
+        Boundary boundary = Objects.requireNonNull(prepared.boundary());
+        return trust.isCoSigned() && change.shadow() == null
+                ? trust.problems(ownersOf(boundary)).stream()
+                        .map(problem -> problem.in(prepared.yaml().place(problem.pointer())))
+                        .toList()
+                : List.of();
+    }
+
+    /** Returns who has to approve a boundary: no document appoints who approves it, where one is in force before it. */
+    private Boundary.Owners ownersOf(Boundary boundary) {
+        Active former = inForce.in(Active.slot(boundary));
+        return former == null ? boundary.owners() : former.boundary().owners();
+    }
+
+    @Override
+    public @Nullable BoundaryRevision revision(BoundarySource source) {
+        return preparation.revision(source);
     }
 
     @Override
@@ -268,22 +323,141 @@ public final class PromiseBoundaries implements Boundaries {
         try {
             BoundaryRevision last = slots.lastFrom(source.origin());
             if (last != null && last.sha256().equals(BoundaryReader.sha256(source.content()))) {
-                return unchanged(last, source, change);
+                Proposal proposal = slots.proposal(last);
+                if (proposal != null) {
+                    return approvedBySignature(proposal.deployment(), source, change);
+                }
+                if (!slots.isToMove(last, change.shadow())) {
+                    return unchanged(last, source, change);
+                }
             }
             Prepared prepared = preparation.prepare(source, true);
             BoundaryRevision revision = prepared.revision();
             if (revision != null && prepared.evaluator() != null && isInForce(revision)) {
                 return unchanged(revision, source, change);
             }
-            Deployment proposed = proposed(prepared, source, change, true);
-            if (proposed.isRefused() || revision == null) {
-                return refused(proposed);
+            return carriedOut(assessed(prepared, source, change, true), prepared, source);
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /** Keeps a boundary and does what was found to come of it. */
+    private Deployment carriedOut(Deployment assessed, Prepared prepared, BoundarySource source) {
+        BoundaryRevision revision = assessed.revision();
+        if (assessed.isRefused() || revision == null) {
+            return refused(assessed);
+        }
+        try {
+            journal.keep(revision, source, prepared.files());
+            Deployment entry = carriedOut(assessed, prepared);
+            return entry.event() == Event.PROPOSED ? approvedBySignature(entry, source, entry.change()) : entry;
+        } catch (IOException e) {
+            return refused(revision, source.origin(), assessed.change(), List.of(notKept(e)));
+        }
+    }
+
+    /** Approves what waits, for everybody who has signed it; without a new approval nothing changes. */
+    private Deployment approvedBySignature(Deployment waiting, BoundarySource source, Change change) {
+        List<Problem> problems = trust.problems(source);
+        if (!problems.isEmpty()) {
+            return refused(waiting.revision(), source.origin(), change, problems);
+        }
+        Deployment last = entry(
+                waiting.event(),
+                waiting.slot(),
+                waiting.revision(),
+                waiting.source(),
+                waiting.change(),
+                List.of(),
+                waiting.impact());
+        BoundaryRevision revision = Objects.requireNonNull(waiting.revision());
+        Boundary boundary = kept(revision).boundary();
+        for (String signer : trust.signers(source)) {
+            Proposal proposal = slots.proposal(revision);
+            if (proposal != null
+                    && boundary != null
+                    && !proposal.approvers().contains(signer)
+                    && trust.mayApprove(signer, ownersOf(boundary))) {
+                last = approved(proposal, Change.by(signer, "By signature."));
             }
+        }
+        return last;
+    }
+
+    @Override
+    public Deployment approve(@Nullable String boundary, Change change) {
+        changes.lock();
+        try {
+            List<Proposal> waiting = slots.proposals().stream()
+                    .filter(one -> boundary == null || nameOf(one.deployment()).equals(boundary))
+                    .toList();
+            if (waiting.size() != 1) {
+                String message = waiting.isEmpty()
+                        ? "No such boundary waits for approval."
+                        : "Several boundaries wait for approval; name one of them.";
+                return refused(null, "approval", change, List.of(Problem.at("", "PG-B047", message)));
+            }
+            return approved(waiting.get(0), change);
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private static String nameOf(Deployment deployment) {
+        return Objects.requireNonNull(deployment.revision()).name();
+    }
+
+    /** Notes an approval and, where it is the last one, goes the path again, for what has changed meanwhile. */
+    private Deployment approved(Proposal proposal, Change change) {
+        Deployment waiting = proposal.deployment();
+        BoundaryRevision revision = Objects.requireNonNull(waiting.revision());
+        Prepared prepared = kept(revision, true);
+        Boundary boundary = prepared.boundary();
+        if (boundary == null || !prepared.problems().isEmpty()) {
+            return refused(revision, waiting.source(), change, prepared.problems());
+        }
+        Boundary.Owners owners = ownersOf(boundary);
+        if (!trust.mayApprove(change.by(), owners)) {
+            String message = change.by() + " approves neither for “" + owners.revenue() + "” nor for “"
+                    + owners.technical() + "”.";
+            return refused(revision, waiting.source(), change, List.of(Problem.at("", "PG-B048", message)));
+        }
+        Deployment approval =
+                entry(Event.APPROVED, waiting.slot(), revision, waiting.source(), change, List.of(), Impact.NONE);
+        try {
+            carriedOut(approval, prepared);
+            return trust.isApproved(proposal.approvers(), owners)
+                    ? carriedOut(
+                            assessed(prepared, journal.document(revision), waiting.change(), true),
+                            prepared,
+                            journal.document(revision))
+                    : approval;
+        } catch (IOException e) {
+            return refused(revision, waiting.source(), change, List.of(notKept(e)));
+        }
+    }
+
+    @Override
+    public Deployment promote(@Nullable String boundary, Change change) {
+        changes.lock();
+        try {
+            List<Deployment> candidates = slots.shadows().stream()
+                    .filter(one -> boundary == null || nameOf(one).equals(boundary))
+                    .toList();
+            if (candidates.size() != 1) {
+                String message = candidates.isEmpty()
+                        ? "No such boundary is in shadow."
+                        : "Several boundaries are in shadow; name one of them.";
+                return refused(null, "shadow", change, List.of(Problem.at("", "PG-B049", message)));
+            }
+            BoundaryRevision revision = Objects.requireNonNull(candidates.get(0).revision());
+            Prepared prepared = kept(revision, true);
             try {
-                journal.keep(revision, source, prepared.files());
-                return carriedOut(proposed, prepared);
+                BoundarySource source = journal.document(revision);
+                return carriedOut(assessed(prepared, source, change.into(null), true), prepared, source);
             } catch (IOException e) {
-                return refused(revision, source.origin(), change, List.of(notKept(e)));
+                return refused(revision, candidates.get(0).source(), change, List.of(notKept(e)));
             }
         } finally {
             changes.unlock();
@@ -294,7 +468,7 @@ public final class PromiseBoundaries implements Boundaries {
         LOG.info(
                 isInForce(revision)
                         ? "Boundary {} from {} is in force already"
-                        : "Boundary {} from {} is known already, and another has taken its place",
+                        : "Boundary {} from {} is known already, and is not in force",
                 revision,
                 source);
         Deployment unchanged = entry(
@@ -308,7 +482,7 @@ public final class PromiseBoundaries implements Boundaries {
     }
 
     /** Returns what the history says against a revision. */
-    private List<Problem> historyProblems(Prepared prepared, String origin) {
+    private List<Problem> historyProblems(Prepared prepared, String origin, Change change) {
         BoundaryRevision revision = prepared.revision();
         Boundary boundary = prepared.boundary();
         if (revision == null || boundary == null || isInForce(revision)) {
@@ -324,7 +498,7 @@ public final class PromiseBoundaries implements Boundaries {
                         .in(prepared.yaml().place("/version")));
             }
         }
-        String twin = slots.otherFile(revision.name(), origin);
+        String twin = change.shadow() == null ? slots.otherFile(revision.name(), origin) : null;
         if (twin != null) {
             return List.of(Problem.at(
                             "/boundary",
@@ -352,10 +526,23 @@ public final class PromiseBoundaries implements Boundaries {
         return clock.instant().atZone(boundary.timeZone()).toLocalDate();
     }
 
-    private Event eventOf(Prepared prepared) {
+    private Event eventOf(Prepared prepared, Change change) {
         Boundary boundary = Objects.requireNonNull(prepared.boundary());
+        if (change.shadow() != null) {
+            return Event.SHADOWED;
+        }
+        if (trust.isCoSigned()) {
+            Proposal proposal = slots.proposal(Objects.requireNonNull(prepared.revision()));
+            if (proposal == null || !trust.isApproved(proposal.approvers(), ownersOf(boundary))) {
+                return Event.PROPOSED;
+            }
+        }
+        return isDue(boundary) ? Event.ACTIVATED : Event.SCHEDULED;
+    }
+
+    private boolean isDue(Boundary boundary) {
         LocalDate from = boundary.effective().from();
-        return from != null && from.isAfter(today(boundary)) ? Event.SCHEDULED : Event.ACTIVATED;
+        return from == null || !from.isAfter(today(boundary));
     }
 
     @Override
@@ -380,7 +567,7 @@ public final class PromiseBoundaries implements Boundaries {
                     fallBack(one);
                 }
             }
-            awaitSchedule();
+            showWaiting();
             tell(entry);
             return entry;
         } finally {
@@ -450,7 +637,7 @@ public final class PromiseBoundaries implements Boundaries {
         }
         List<BoundaryRevision> known = slots.known(now.revision().name());
         return known.stream()
-                .filter(one -> one.version().equals(version))
+                .filter(one -> one.version().equals(version) && slots.wasInForce(one))
                 .findFirst()
                 .orElse(null);
     }
@@ -463,16 +650,12 @@ public final class PromiseBoundaries implements Boundaries {
     void activateDue() {
         changes.lock();
         try {
+            keepShadows();
             for (Deployment waiting : slots.scheduled()) {
                 Prepared prepared = kept(Objects.requireNonNull(waiting.revision()));
                 if (prepared.evaluator() == null) {
-                    refused(
-                            waiting.revision(),
-                            waiting.source(),
-                            Change.by(waiting.by(), waiting.why()),
-                            prepared.problems());
-                } else if (eventOf(prepared) == Event.ACTIVATED) {
-                    Change change = Change.by(waiting.by(), waiting.why());
+                    refused(waiting.revision(), waiting.source(), waiting.change(), prepared.problems());
+                } else if (isDue(Objects.requireNonNull(prepared.boundary()))) {
                     try {
                         carriedOut(
                                 entry(
@@ -480,12 +663,12 @@ public final class PromiseBoundaries implements Boundaries {
                                         waiting.slot(),
                                         waiting.revision(),
                                         waiting.source(),
-                                        change,
+                                        waiting.change(),
                                         List.of(),
                                         waiting.impact()),
                                 prepared);
                     } catch (IOException e) {
-                        refused(waiting.revision(), waiting.source(), change, List.of(notKept(e)));
+                        refused(waiting.revision(), waiting.source(), waiting.change(), List.of(notKept(e)));
                     }
                 }
             }
@@ -495,26 +678,74 @@ public final class PromiseBoundaries implements Boundaries {
         }
     }
 
+    /** Keeps what was counted in shadow since this was called before. */
+    private void keepShadows() {
+        changes.lock();
+        try {
+            for (Map.Entry<Deployment, Drift> one : shadows.news().entrySet()) {
+                Deployment deployment = one.getKey();
+                Deployment counted = entry(
+                        Event.SHADOWED,
+                        deployment.slot(),
+                        deployment.revision(),
+                        deployment.source(),
+                        deployment.change(),
+                        List.of(),
+                        Impact.NONE.withShadow(one.getValue()));
+                journal.record(counted);
+                slots.add(counted);
+            }
+        } catch (IOException e) {
+            LOG.error("What was counted in shadow cannot be kept", e);
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /** Lets be seen, and be looked after, what waits. */
+    private void showWaiting() {
+        scheduled = slots.scheduled();
+        List<Proposed> waiting = new ArrayList<>();
+        for (Proposal proposal : slots.proposals()) {
+            Boundary boundary = kept(Objects.requireNonNull(
+                            proposal.deployment().revision()))
+                    .boundary();
+            if (boundary != null) {
+                waiting.add(new Proposed(proposal.deployment(), List.copyOf(proposal.approvers()), ownersOf(boundary)));
+            }
+        }
+        proposed = List.copyOf(waiting);
+        shadows.show(slots.shadows(), deployment -> {
+            Prepared prepared = kept(Objects.requireNonNull(deployment.revision()));
+            return prepared.evaluator() == null ? null : active(prepared, deployment);
+        });
+        awaitSchedule();
+    }
+
     /** Looks again when the next scheduled day begins, or within an hour, since clocks are set. */
     private void awaitSchedule() {
-        scheduled = slots.scheduled();
         if (nextLook != null) {
             nextLook.cancel(false);
         }
-        if (slots.scheduled().isEmpty() || timer.isShutdown()) {
+        if ((slots.scheduled().isEmpty() && slots.shadows().isEmpty()) || timer.isShutdown()) {
             return;
         }
         Duration wait = LONGEST_WAIT;
         for (Deployment waiting : slots.scheduled()) {
-            Boundary boundary = kept(Objects.requireNonNull(waiting.revision())).boundary();
-            LocalDate from = boundary == null ? null : boundary.effective().from();
-            if (boundary != null && from != null) {
-                Instant start = from.atStartOfDay(boundary.timeZone()).toInstant();
-                Duration until = Duration.between(clock.instant(), start);
-                wait = until.compareTo(wait) < 0 ? until : wait;
-            }
+            Instant start = start(Objects.requireNonNull(waiting.revision()));
+            Duration until = start == null ? wait : Duration.between(clock.instant(), start);
+            wait = until.compareTo(wait) < 0 ? until : wait;
         }
         nextLook = timer.schedule(this::activateDue, Math.max(1, wait.toMillis() + 1), TimeUnit.MILLISECONDS);
+    }
+
+    private @Nullable Instant start(BoundaryRevision revision) {
+        try {
+            return preparation.start(journal.document(revision));
+        } catch (IOException e) {
+            LOG.error("The document of {} cannot be read", revision, e);
+            return null;
+        }
     }
 
     /** Keeps an entry, then does what it says. */
@@ -522,33 +753,51 @@ public final class PromiseBoundaries implements Boundaries {
         journal.record(entry);
         slots.add(entry);
         lastAttempt = entry;
-        if (entry.event() == Event.SCHEDULED) {
-            LOG.info("Boundary {} from {} is scheduled", entry.revision(), entry.source());
-            awaitSchedule();
-            tell(entry);
-            return entry;
-        }
-        scheduled = slots.scheduled();
         Active former = inForce.in(entry.slot());
-        swap(entry.slot(), active(prepared, entry));
+        if (entry.event() == Event.ACTIVATED || entry.event() == Event.ROLLED_BACK) {
+            swap(entry.slot(), active(prepared, entry));
+        }
+        showWaiting();
         LOG.info(
                 "Boundary {} from {} is {} by {}; before: {}",
                 entry.revision(),
                 entry.source(),
-                entry.event() == Event.ROLLED_BACK ? "rolled back to" : "in force",
+                words(entry.event()),
                 entry.by(),
                 former == null ? "none" : former.revision());
         tell(entry);
         return entry;
     }
 
-    private void tell(Deployment deployment) {
-        for (BoundaryListener listener : listeners) {
-            try {
-                listener.deployed(deployment);
-            } catch (RuntimeException e) {
-                LOG.error("{} failed on {}", listener.getClass().getName(), deployment.event(), e);
+    private static String words(Event event) {
+        return switch (event) {
+            case ACTIVATED -> "in force";
+            case ROLLED_BACK -> "rolled back to";
+            default -> event.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /** Has somebody told of every change from now on, and of those that nobody was told of; null for nobody. */
+    void announceTo(@Nullable BoundaryListener other) {
+        changes.lock();
+        try {
+            announcer = other;
+            while (other != null && !unannounced.isEmpty()) {
+                other.deployed(unannounced.removeFirst());
             }
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private void tell(Deployment deployment) {
+        if (announcer != null) {
+            announcer.deployed(deployment);
+            return;
+        }
+        unannounced.addLast(deployment);
+        if (unannounced.size() > MOST_UNANNOUNCED) {
+            unannounced.removeFirst();
         }
     }
 
@@ -569,8 +818,17 @@ public final class PromiseBoundaries implements Boundaries {
     }
 
     private Prepared kept(BoundaryRevision revision) {
+        return kept(revision, false);
+    }
+
+    /** Prepares a revision out of the journal; what is not what was kept is a problem. */
+    private Prepared kept(BoundaryRevision revision, boolean withExamples) {
         try {
-            return preparation.prepare(journal.document(revision), false);
+            Prepared prepared = preparation.prepare(journal.document(revision), withExamples);
+            if (prepared.problems().isEmpty() && !revision.equals(prepared.revision())) {
+                throw new IOException("the document of " + revision + " was changed");
+            }
+            return prepared;
         } catch (IOException e) {
             LOG.error("The document of {} cannot be read", revision, e);
             return new Prepared(revision, null, null, Map.of(), BoundaryYaml.NONE, List.of(notKept(e)));
@@ -585,8 +843,7 @@ public final class PromiseBoundaries implements Boundaries {
             Change change,
             List<Problem> problems,
             Impact impact) {
-        return new Deployment(
-                clock.instant(), event, slot, revision, source, change.by(), change.why(), problems, impact);
+        return new Deployment(clock.instant(), event, slot, revision, source, change, problems, impact);
     }
 
     private Deployment refused(

@@ -74,7 +74,12 @@ class DeploymentTest {
 
     private PromiseBoundaries boundaries(BoundaryJournal journal) {
         return new PromiseBoundaries(
-                new PromiseBoundaryCompiler(), reader, journal, Gate.impacts(reader, NoQuotes.INSTANCE, clock), clock);
+                new PromiseBoundaryCompiler(),
+                reader,
+                journal,
+                Gate.impacts(NoQuotes.INSTANCE, clock),
+                new Trust(),
+                clock);
     }
 
     private static BoundarySource source(String file, String yaml) {
@@ -87,7 +92,11 @@ class DeploymentTest {
 
     private static BoundarySource other(String origin, String yaml) {
         return new BoundarySource(
-                origin, URI.create("file:/" + origin), yaml.getBytes(StandardCharsets.UTF_8), "shell:" + origin);
+                origin,
+                URI.create("file:/" + origin),
+                yaml.getBytes(StandardCharsets.UTF_8),
+                "shell:" + origin,
+                List.of());
     }
 
     private static String inForce(PromiseBoundaries boundaries) {
@@ -290,8 +299,7 @@ class DeploymentTest {
                 "*",
                 new BoundaryRevision("acme", "1", "0".repeat(64)),
                 "s",
-                "kim",
-                "",
+                OPS,
                 List.of(),
                 Impact.NONE));
 

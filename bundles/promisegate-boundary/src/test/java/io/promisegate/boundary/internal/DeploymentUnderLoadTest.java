@@ -13,6 +13,7 @@ import io.promisegate.decision.Outcome;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.CanonicalWriter;
+import io.promisegate.json.internal.CompactCodec;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.quote.Quote;
@@ -89,12 +90,13 @@ class DeploymentUnderLoadTest {
     void everyDecisionIsThatOfARevisionInForceWhileItWasMade() throws Exception {
         Clock clock = Clock.systemUTC();
         FileRecordedQuotes recorded =
-                new FileRecordedQuotes(new CanonicalWriter(), folder.resolve("quotes"), 100_000, true);
+                new FileRecordedQuotes(new CompactCodec(), folder.resolve("quotes"), 100_000, true);
         PromiseBoundaries boundaries = new PromiseBoundaries(
                 new PromiseBoundaryCompiler(),
                 reader,
                 new FileBoundaryJournal(folder.resolve("journal")),
-                new ImpactFinder(reader, new CanonicalWriter(), recorded, clock, 200, 100),
+                new ImpactFinder(new CanonicalWriter(), recorded, clock, 200, 100),
+                new Trust(),
                 clock);
         Counting ledger = new Counting();
         BoundaryGate gate = new BoundaryGate(boundaries, ledger, recorded, clock);

@@ -30,7 +30,8 @@ final class Gate {
             new PromiseBoundaryCompiler(),
             reader,
             new MemoryBoundaryJournal(),
-            impacts(reader, NoQuotes.INSTANCE, Clock.fixed(NOW, ZoneOffset.UTC)),
+            impacts(NoQuotes.INSTANCE, Clock.fixed(NOW, ZoneOffset.UTC)),
+            new Trust(),
             Clock.fixed(NOW, ZoneOffset.UTC));
     final Ledger ledger;
     final PromiseGate gate;
@@ -44,8 +45,8 @@ final class Gate {
         this.gate = new BoundaryGate(boundaries, ledger, NoQuotes.INSTANCE, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
-    static ImpactFinder impacts(QuoteReader reader, RecordedQuotes quotes, Clock clock) {
-        return new ImpactFinder(reader, new CanonicalWriter(), quotes, clock, 1_000_000, 100);
+    static ImpactFinder impacts(RecordedQuotes quotes, Clock clock) {
+        return new ImpactFinder(new CanonicalWriter(), quotes, clock, 1_000_000, 100);
     }
 
     static BoundarySource source(String yaml) {

@@ -7,11 +7,11 @@ import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.Deployment;
 import io.promisegate.boundary.Deployment.Event;
+import io.promisegate.boundary.Drift;
 import io.promisegate.boundary.Impact;
 import io.promisegate.boundary.Impact.Counterexample;
 import io.promisegate.boundary.Impact.Difference;
 import io.promisegate.boundary.Impact.Direction;
-import io.promisegate.boundary.ReplayReport;
 import io.promisegate.cpq.tmf648.Tmf648Format;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
@@ -19,6 +19,7 @@ import io.promisegate.decision.Outcome;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.CanonicalWriter;
+import io.promisegate.json.internal.CompactCodec;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.problem.Problem;
@@ -86,7 +87,8 @@ class ImpactTest {
                 new PromiseBoundaryCompiler(),
                 reader,
                 new MemoryBoundaryJournal(),
-                new ImpactFinder(reader, writer, quotes, CLOCK, 1_000_000, maxDrift),
+                new ImpactFinder(writer, quotes, CLOCK, 1_000_000, maxDrift),
+                new Trust(),
                 CLOCK);
     }
 
@@ -235,7 +237,7 @@ class ImpactTest {
     }
 
     private FileRecordedQuotes recorded() throws IOException {
-        FileRecordedQuotes recorded = new FileRecordedQuotes(writer, folder, 100_000, true);
+        FileRecordedQuotes recorded = new FileRecordedQuotes(new CompactCodec(), folder, 100_000, true);
         PromiseBoundaries boundaries = boundaries(NoQuotes.INSTANCE, 100);
         boundaries.deploy(source(acme("1", "L2", "90", "100")), OPS);
         BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), recorded, CLOCK);
@@ -258,7 +260,7 @@ class ImpactTest {
         PromiseBoundaries boundaries = boundaries(recorded, 100);
         boundaries.deploy(source(acme("1", "L2", "90", "100")), OPS);
 
-        ReplayReport report = boundaries
+        Drift report = boundaries
                 .check(source(acme("2", "L3", "90", "100")), true)
                 .impact()
                 .replay();
@@ -269,7 +271,7 @@ class ImpactTest {
         assertThat(report.newlyCleared().samples()).hasSize(5).allMatch(id -> id.startsWith("Q-"));
         assertThat(report.newlyStopped().count()).isZero();
         assertThat(report.unchanged()).isEqualTo(199);
-        assertThat(report.byRule()).isEqualTo(Map.of("autonomy-certified", new ReplayReport.RuleDrift(0, 100)));
+        assertThat(report.byRule()).isEqualTo(Map.of("autonomy-certified", new Drift.RuleDrift(0, 100)));
         assertThat(report.byOffering()).isEqualTo(Map.of("assist", 100L));
         assertThat(report.byChannel()).isEqualTo(Map.of("direct", 50L, "partner", 50L));
         assertThat(boundaries.inForce().all().get(0).revision().version()).isEqualTo("1");
@@ -291,7 +293,8 @@ class ImpactTest {
         });
         assertThat(refused.impact().replay().newlyCleared().count()).isEqualTo(100);
         Deployment accepted = boundaries.deploy(
-                source(acme("2", "L3", "90", "100")), new Change("lee", "", "We are certified for L3 now."));
+                source(acme("2", "L3", "90", "100")),
+                Change.by("lee", "").acceptingDrift("We are certified for L3 now."));
         assertThat(accepted.event()).isEqualTo(Event.ACTIVATED);
         recorded.stop();
     }
@@ -304,7 +307,7 @@ class ImpactTest {
             byte[] bytes = Files.readAllBytes(file);
             Files.write(file, Arrays.copyOf(bytes, bytes.length - 7));
         }
-        FileRecordedQuotes again = new FileRecordedQuotes(writer, folder, 100_000, true);
+        FileRecordedQuotes again = new FileRecordedQuotes(new CompactCodec(), folder, 100_000, true);
 
         try (RecordedQuotes.Cursor cursor = again.latest(100)) {
             assertThat(cursor.next(1000)).hasSize(100);

@@ -42,7 +42,8 @@ class KilledTest {
                 new PromiseBoundaryCompiler(),
                 reader,
                 new FileBoundaryJournal(folder),
-                Gate.impacts(reader, NoQuotes.INSTANCE, clock),
+                Gate.impacts(NoQuotes.INSTANCE, clock),
+                new Trust(),
                 clock);
     }
 

@@ -15,7 +15,6 @@ import io.promisegate.spi.QuoteWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,20 +31,15 @@ public final class CanonicalWriter implements QuoteWriter {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = MAPPER.createGenerator(out)) {
             json.writeStartObject();
-            json.writeStringField("id", quote.id());
-            json.writeStringField("version", quote.version());
-            text(json, "currency", quote.currency());
-            text(json, "account", quote.account());
-            text(json, "channel", quote.channel());
-            money(json, "total", quote.total());
-            json.writeArrayFieldStart("notes");
-            for (FreeText text : quote.texts()) {
-                json.writeString(text.text());
-            }
-            json.writeEndArray();
+            writeHead(json, quote);
             json.writeArrayFieldStart("lines");
             for (QuoteLine line : quote.lines()) {
-                write(json, line);
+                json.writeStartObject();
+                writeHead(json, line);
+                json.writeFieldName("promises");
+                write(json, line.promises());
+                writePrices(json, line);
+                json.writeEndObject();
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -55,15 +49,31 @@ public final class CanonicalWriter implements QuoteWriter {
         return out.toByteArray();
     }
 
-    private static void write(JsonGenerator json, QuoteLine line) throws IOException {
-        json.writeStartObject();
+    /** Writes what a quote says apart from its lines. */
+    static void writeHead(JsonGenerator json, Quote quote) throws IOException {
+        json.writeStringField("id", quote.id());
+        json.writeStringField("version", quote.version());
+        text(json, "currency", quote.currency());
+        text(json, "account", quote.account());
+        text(json, "channel", quote.channel());
+        money(json, "total", quote.total());
+        json.writeArrayFieldStart("notes");
+        for (FreeText text : quote.texts()) {
+            json.writeString(text.text());
+        }
+        json.writeEndArray();
+    }
+
+    /** Writes what a line says apart from its promises and prices. */
+    static void writeHead(JsonGenerator json, QuoteLine line) throws IOException {
         json.writeStringField("id", line.id());
         if (line.action() != LineAction.ADD) {
             json.writeStringField("action", line.action().name());
         }
         text(json, "offering", line.offering());
-        json.writeFieldName("promises");
-        write(json, line.promises());
+    }
+
+    static void writePrices(JsonGenerator json, QuoteLine line) throws IOException {
         json.writeArrayFieldStart("prices");
         for (LinePrice price : line.prices()) {
             json.writeStartObject();
@@ -75,13 +85,10 @@ public final class CanonicalWriter implements QuoteWriter {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, PromiseSet promises) throws IOException {
-        List<Promise> all = new ArrayList<>(promises.promises());
-        all.addAll(promises.unrecognised());
-        all.addAll(promises.repeated());
+        List<Promise> all = promises.all();
         Set<String> names = new HashSet<>();
         boolean isPlain = all.stream().allMatch(promise -> names.add(promise.name()));
         if (isPlain) {

@@ -1,0 +1,98 @@
+package io.promisegate.web;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who asks, and who may change boundaries over HTTP: whoever has the configured token, or is a person with the
+ * configured role; without a token, whoever reaches a server that listens on the loopback interface only. A page in a
+ * browser does not count there, since anybody may have written it.
+ */
+final class Access {
+    private static final String BASIC = "Basic ";
+    private static final String BEARER = "Bearer ";
+
+    private final byte[] token;
+    private final boolean isLocal;
+    private final String role;
+    private final People people;
+
+    /**
+     * Makes it as configured.
+     *
+     * @param token token for changes, empty for none
+     * @param host address that the server listens on
+     * @param role role of those who may change boundaries
+     */
+    Access(String token, String host, String role, People people) {
+        this.token = (BEARER + token).getBytes(StandardCharsets.UTF_8);
+        this.isLocal = token.isEmpty() && isLoopback(host);
+        this.role = role;
+        this.people = people;
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** Returns the person whose name and password came with the request, null where none or wrong ones did. */
+    @Nullable
+    Person person(Message message) {
+        String given = message.getHeader("Authorization", "", String.class);
+        if (!given.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return null;
+        }
+        String pair;
+        try {
+            pair = new String(
+                    Base64.getDecoder().decode(given.substring(BASIC.length()).strip()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+        int colon = pair.indexOf(':');
+        return colon < 0 ? null : people.find(pair.substring(0, colon), pair.substring(colon + 1));
+    }
+
+    /**
+     * Returns whether a request may change boundaries.
+     *
+     * @param person who asks, null where nobody is known
+     */
+    boolean mayChange(Message message, @Nullable Person person) {
+        String given = message.getHeader("Authorization", "", String.class);
+        if (person != null || given.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return person != null && person.roles().contains(role);
+        }
+        return isLocal
+                ? message.getHeader("Origin") == null
+                : token.length > BEARER.length()
+                        && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Answers that the change is not allowed. */
+    static void refuse(Exchange exchange) {
+        HttpProblem.of(
+                        403,
+                        "not-allowed",
+                        "Boundaries cannot be changed this way",
+                        "Changes need the token that io.promisegate.http configures, or a user with its role.")
+                .answer(exchange);
+    }
+
+    /** Answers that a person is asked for. */
+    static void challenge(Exchange exchange) {
+        HttpProblem.of(401, "who-are-you", "A person is asked for", "Name and password of a user are needed.")
+                .answer(exchange);
+        exchange.getMessage().setHeader("WWW-Authenticate", "Basic realm=\"promisegate\", charset=\"UTF-8\"");
+    }
+}

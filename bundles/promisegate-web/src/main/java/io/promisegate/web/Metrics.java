@@ -1,0 +1,155 @@
+package io.promisegate.web;
+
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.promisegate.boundary.Boundaries;
+import io.promisegate.boundary.BoundaryRevision;
+import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.boundary.DeliveryFigures;
+import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.Drift;
+import io.promisegate.decision.Decision;
+import io.promisegate.decision.Finding;
+import io.promisegate.spi.BoundaryListener;
+import io.promisegate.spi.DecisionListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Counts decisions and deployments by Micrometer, for Prometheus to scrape. Names and labels hold no quote, customer or
+ * price. Thread-safe.
+ */
+@Component(service = {Metrics.class, DecisionListener.class, BoundaryListener.class})
+public final class Metrics implements DecisionListener, BoundaryListener {
+    /** Content type of {@link #text}. */
+    static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final Duration DELIVERY_SPAN = Duration.ofDays(30);
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Boundaries boundaries;
+    private final MultiGauge active = gauge("promisegate.boundary.activated", "When it came into force", "seconds");
+    private final MultiGauge waiting = gauge("promisegate.boundary.waiting", "Boundaries that wait", null);
+    private final MultiGauge shadow = gauge("promisegate.shadow.quotes", "Quotes that a shadow has seen", null);
+    private final MultiGauge missed = gauge("promisegate.shadow.missed", "Quotes that a shadow has missed", null);
+    private final MultiGauge deployments =
+            gauge("promisegate.delivery.deployments.per.day", "Deployments a day, over 30 days", null);
+    private final MultiGauge failures =
+            gauge("promisegate.delivery.change.failure.ratio", "Share of deployments rolled back, over 30 days", null);
+    private final MultiGauge leadTime =
+            gauge("promisegate.delivery.lead.time", "Median from the first attempt to activation", "seconds");
+    private final MultiGauge repair =
+            gauge("promisegate.delivery.time.to.restore", "Median from an activation to its rollback", "seconds");
+
+    /** Starts counting. */
+    @Activate
+    public Metrics(@Reference Boundaries boundaries) {
+        this.boundaries = boundaries;
+    }
+
+    @Deactivate
+    void stop() {
+        registry.close();
+    }
+
+    private MultiGauge gauge(String name, String description, @Nullable String unit) {
+        return MultiGauge.builder(name).description(description).baseUnit(unit).register(registry);
+    }
+
+    @Override
+    public void decided(Decision decision, Duration took) {
+        Timer.builder("promisegate.decision")
+                .description("Decisions, and how long they took")
+                .tag("outcome", lower(decision.outcome()))
+                .tag("entry", decision.entryPoint().name())
+                .register(registry)
+                .record(took);
+        for (Finding finding : decision.findings()) {
+            registry.counter("promisegate.findings", "rule", finding.rule(), "mode", lower(finding.mode()))
+                    .increment();
+        }
+    }
+
+    @Override
+    public void deployed(Deployment deployment) {
+        registry.counter("promisegate.deployments", "event", lower(deployment.event()))
+                .increment();
+    }
+
+    /** Returns everything in the text format of Prometheus. */
+    String text() {
+        BoundaryStatus status = boundaries.status();
+        active.register(
+                status.active().stream()
+                        .map(one -> Row.of(
+                                tags(one.revision()).and("slot", one.slot()),
+                                one.since().getEpochSecond()))
+                        .toList(),
+                true);
+        waiting.register(
+                List.of(
+                        Row.of(Tags.of("for", "approval"), status.proposed().size()),
+                        Row.of(Tags.of("for", "day"), status.scheduled().size()),
+                        Row.of(Tags.of("for", "promotion"), status.shadows().size())),
+                true);
+        List<Row<?>> seen = new ArrayList<>();
+        List<Row<?>> unseen = new ArrayList<>();
+        for (BoundaryStatus.InShadow one : status.shadows()) {
+            BoundaryRevision revision = one.deployment().revision();
+            if (revision != null) {
+                Tags tags = tags(revision);
+                Drift drift = one.drift();
+                seen.add(Row.of(tags.and("change", "none"), drift.unchanged()));
+                seen.add(Row.of(
+                        tags.and("change", "newly-stopped"),
+                        drift.newlyStopped().count()));
+                seen.add(Row.of(
+                        tags.and("change", "newly-cleared"),
+                        drift.newlyCleared().count()));
+                seen.add(Row.of(tags.and("change", "other"), drift.otherwiseChanged()));
+                unseen.add(Row.of(tags, one.missed()));
+            }
+        }
+        shadow.register(seen, true);
+        missed.register(unseen, true);
+        showDelivery();
+        return registry.scrape(TYPE);
+    }
+
+    private void showDelivery() {
+        Instant now = Instant.now();
+        DeliveryFigures figures = DeliveryFigures.of(boundaries.history(), now.minus(DELIVERY_SPAN), now);
+        show(deployments, figures.perDay());
+        show(failures, figures.changeFailureRate());
+        show(leadTime, seconds(figures.leadTime()));
+        show(repair, seconds(figures.timeToRestore()));
+    }
+
+    private static void show(MultiGauge gauge, @Nullable Double value) {
+        gauge.register(value == null ? List.of() : List.of(Row.of(Tags.empty(), value)), true);
+    }
+
+    private static @Nullable Double seconds(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis() / 1000.0;
+    }
+
+    private static Tags tags(BoundaryRevision revision) {
+        return Tags.of("boundary", revision.name(), "version", revision.version());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,12 @@
+package io.promisegate.web;
+
+import org.jspecify.annotations.Nullable;
+
+/** Knows people by name and password. Thread-safe. */
+@FunctionalInterface
+interface People {
+
+    /** Returns the person, null where name or password is wrong. */
+    @Nullable
+    Person find(String name, String password);
+}
