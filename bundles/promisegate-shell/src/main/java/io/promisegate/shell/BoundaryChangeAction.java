@@ -38,6 +38,7 @@ abstract class BoundaryChangeAction implements Action {
             Printer.printJson(Services.present(writer).write(deployment));
         } else {
             new BoundaryText(System.out).print(deployment, null);
+            Printer.printProposed(Services.present(boundaries).status());
         }
         return null;
     }

@@ -1,6 +1,7 @@
 package io.promisegate.shell;
 
 import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.Boundary.AppliesTo;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
 import io.promisegate.decision.Audience;
@@ -9,8 +10,12 @@ import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
 import io.promisegate.problem.Problem;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Prints for people, on the console of the session. */
 final class Printer {
@@ -28,22 +33,14 @@ final class Printer {
             Boundary boundary = active.boundary();
             System.out.println("In force: " + active.revision() + " since " + active.since() + " by " + active.by());
             System.out.println("From:     " + active.source());
-            System.out.println("For:      "
-                    + (boundary.appliesTo() == null ? "quotes that no other is for" : boundary.appliesTo()));
+            System.out.println("For:      " + words(boundary.appliesTo()));
             System.out.printf(
                     "Holds:    %d offerings, %d rules of its own, %d examples%n",
                     boundary.offerings().size(),
                     boundary.rules().size(),
                     boundary.examples().size());
         }
-        for (BoundaryStatus.Proposed waiting : status.proposed()) {
-            System.out.println("Proposed: " + waiting.deployment().revision() + " by "
-                    + waiting.deployment().by() + "; has to be approved for "
-                    + waiting.owners().revenue() + " (revenue) and "
-                    + waiting.owners().technical()
-                    + " (technical); approved by "
-                    + (waiting.approvers().isEmpty() ? "nobody yet" : String.join(", ", waiting.approvers())));
-        }
+        printProposed(status);
         for (BoundaryStatus.InShadow shadow : status.shadows()) {
             System.out.println("In shadow: " + shadow.deployment().revision() + " since "
                     + shadow.deployment().at() + (shadow.missed() == 0 ? "" : ", missed " + shadow.missed()));
@@ -61,6 +58,33 @@ final class Printer {
             System.out.println("Last attempt: " + last.at() + " from " + last.source() + ", refused:");
             printProblems(last.problems());
         }
+    }
+
+    /** Says what waits for whose approval. */
+    static void printProposed(BoundaryStatus status) {
+        for (BoundaryStatus.Proposed waiting : status.proposed()) {
+            System.out.println("Proposed: " + waiting.deployment().revision() + " by "
+                    + waiting.deployment().by() + "; has to be approved for "
+                    + waiting.owners().revenue() + " (revenue) and "
+                    + waiting.owners().technical()
+                    + " (technical); approved by "
+                    + (waiting.approvers().isEmpty() ? "nobody yet" : String.join(", ", waiting.approvers())));
+        }
+    }
+
+    private static String words(@Nullable AppliesTo quotes) {
+        if (quotes == null) {
+            return "quotes that no other is for";
+        }
+        Map<String, List<String>> named = new LinkedHashMap<>();
+        named.put("channel ", quotes.channels());
+        named.put("currency ", quotes.currencies());
+        named.put("offering ", quotes.offerings());
+        named.values().removeIf(List::isEmpty);
+        String words = named.entrySet().stream()
+                .map(entry -> entry.getKey() + String.join(" or ", entry.getValue()))
+                .collect(Collectors.joining("; "));
+        return (words.isEmpty() ? "every quote" : "quotes of " + words) + ", priority " + quotes.priority();
     }
 
     static void printProblems(List<Problem> problems) {

@@ -1,5 +1,6 @@
 package io.promisegate.web;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -77,14 +78,21 @@ public final class Metrics implements DecisionListener, BoundaryListener {
                 .register(registry)
                 .record(took);
         for (Finding finding : decision.findings()) {
-            registry.counter("promisegate.findings", "rule", finding.rule(), "mode", lower(finding.mode()))
+            Counter.builder("promisegate.findings")
+                    .description("Findings of decisions")
+                    .tag("rule", finding.rule())
+                    .tag("mode", lower(finding.mode()))
+                    .register(registry)
                     .increment();
         }
     }
 
     @Override
     public void deployed(Deployment deployment) {
-        registry.counter("promisegate.deployments", "event", lower(deployment.event()))
+        Counter.builder("promisegate.deployments")
+                .description("Changes of boundaries, and attempts at them")
+                .tag("event", lower(deployment.event()))
+                .register(registry)
                 .increment();
     }
 

@@ -8,6 +8,7 @@ import io.promisegate.boundary.Deployment;
 import io.promisegate.boundary.Drift;
 import io.promisegate.boundary.Impact.Direction;
 import io.promisegate.boundary.internal.PromiseBoundaries;
+import io.promisegate.boundary.internal.Trust;
 import io.promisegate.cpq.tmf648.Tmf648Format;
 import io.promisegate.json.BoundaryJson;
 import io.promisegate.json.internal.CanonicalFormat;
@@ -101,7 +102,11 @@ public final class Promisegate implements Runnable {
         }
 
         PromiseBoundaries boundaries(List<Path> quotes) throws IOException {
-            return new PromiseBoundaries(compiler, reader, writer, new QuoteFiles(quotes, reader));
+            return new PromiseBoundaries(compiler, reader, writer, new QuoteFiles(quotes, reader), new Trust());
+        }
+
+        PromiseBoundaries boundaries(Trust trust) throws IOException {
+            return new PromiseBoundaries(compiler, reader, writer, new QuoteFiles(List.of(), reader), trust);
         }
 
         /** Reads a document that no folder watches: two files may hold two versions of one boundary. */
@@ -151,10 +156,17 @@ public final class Promisegate implements Runnable {
         @Mixin
         private Output output = new Output();
 
+        @Option(
+                names = "--keys",
+                paramLabel = "FILE",
+                description =
+                        "JWK Set of which a key must have signed the boundary; without it no signature is looked at.")
+        private @Nullable Path keys;
+
         @Override
         public Integer call() throws IOException {
             BoundarySource source = Tools.source(file);
-            PromiseBoundaries boundaries = new Tools().boundaries();
+            PromiseBoundaries boundaries = new Tools().boundaries(keys == null ? new Trust() : Trust.of(keys));
             Deployment deployment = boundaries.check(source, false);
             if (output.json) {
                 System.out.println(BoundaryJson.of(deployment).toPrettyString());

@@ -120,6 +120,30 @@ class PromisegateTest {
     }
 
     @Test
+    void whatIsSignedIsHeldAgainstKeys() throws IOException {
+        String boundary = file("signed.yaml", BOUNDARY.formatted("1", "L2", "CLEARED"));
+        String key = folder.resolve("ines.key.json").toString();
+        String keys = folder.resolve("keys.json").toString();
+        assertThat(run("keygen", "ines", "--key", key, "--keys", keys)).isZero();
+        assertThat(run("keygen", "ines", "--key", key, "--keys", keys)).isEqualTo(1);
+        assertThat(run("check", boundary, "--keys", keys)).isEqualTo(1);
+        assertThat(printed()).contains("PG-B045");
+
+        assertThat(run("sign", boundary, "--key", key)).isZero();
+        assertThat(run("sign", boundary, "--key", key)).isZero();
+        assertThat(Files.readAllLines(Path.of(boundary + ".jws"))).hasSize(1);
+        assertThat(run("check", boundary, "--keys", keys)).isZero();
+        assertThat(Files.readString(Path.of(keys))).doesNotContain("\"d\"");
+
+        Files.writeString(Path.of(boundary), BOUNDARY.formatted("2", "L2", "CLEARED"));
+        assertThat(run("check", boundary, "--keys", keys)).isEqualTo(1);
+        assertThat(printed()).contains("PG-B044");
+        assertThat(run("check", boundary)).isZero();
+        assertThat(run("sign", boundary, "--key", keys)).isEqualTo(1);
+        assertThat(run("sign", boundary, "--key", boundary + ".none")).isEqualTo(2);
+    }
+
+    @Test
     void wrongUsageIsTwo() {
         assertThat(run()).isEqualTo(2);
         assertThat(run("check")).isEqualTo(2);

@@ -105,7 +105,7 @@ final class LargeBoundary {
         return yaml(OFFERINGS, RULES);
     }
 
-    private static String yaml(int offerings, int rules) {
+    static String yaml(int offerings, int rules) {
         Boundary boundary = SampleBoundary.large(0, rules);
         StringBuilder yaml = new StringBuilder("""
                 boundary: benchmark

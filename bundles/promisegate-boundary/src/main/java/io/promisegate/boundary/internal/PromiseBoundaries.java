@@ -132,20 +132,20 @@ public final class PromiseBoundaries implements Boundaries {
 
     /** Brings boundaries into force in a process without a runtime, where nothing is kept and nothing replayed. */
     public PromiseBoundaries(BoundaryCompiler compiler, QuoteReader quotes, QuoteWriter writer) {
-        this(compiler, quotes, writer, NoQuotes.INSTANCE);
+        this(compiler, quotes, writer, NoQuotes.INSTANCE, new Trust());
     }
 
     /**
      * Brings boundaries into force in a process without a runtime, where nothing is kept and all quotes are replayed.
      */
     public PromiseBoundaries(
-            BoundaryCompiler compiler, QuoteReader quotes, QuoteWriter writer, RecordedQuotes recorded) {
+            BoundaryCompiler compiler, QuoteReader quotes, QuoteWriter writer, RecordedQuotes recorded, Trust trust) {
         this(
                 compiler,
                 quotes,
                 new MemoryBoundaryJournal(),
                 new ImpactFinder(writer, recorded, Clock.systemUTC(), Integer.MAX_VALUE, 100),
-                new Trust(),
+                trust,
                 Clock.systemUTC());
     }
 

@@ -23,7 +23,16 @@ public final class BoundaryNotifier implements BoundaryListener {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile List<CamelContext> contexts = List.of();
+    private volatile List<CamelContext> contexts;
+
+    /** Makes a notifier to which contexts are bound. */
+    public BoundaryNotifier() {
+        this(List.of());
+    }
+
+    BoundaryNotifier(List<CamelContext> contexts) {
+        this.contexts = contexts;
+    }
 
     @Override
     public void deployed(Deployment deployment) {
