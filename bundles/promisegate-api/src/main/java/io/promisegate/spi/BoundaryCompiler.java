@@ -17,10 +17,13 @@ public interface BoundaryCompiler {
      * What came of it.
      *
      * @param evaluator the evaluator, null where there are problems
+     * @param notes what the authors should know of their rules, such as one that no quote can break; none of it refuses
+     *     the boundary
      */
-    record Compilation(@Nullable Evaluator evaluator, List<Problem> problems) {
+    record Compilation(@Nullable Evaluator evaluator, List<Problem> problems, List<Problem> notes) {
         public Compilation {
             problems = List.copyOf(problems);
+            notes = List.copyOf(notes);
             if ((evaluator == null) == problems.isEmpty()) {
                 throw new IllegalArgumentException("a compilation has either an evaluator or problems");
             }

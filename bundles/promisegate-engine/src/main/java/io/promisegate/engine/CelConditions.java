@@ -9,6 +9,7 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -91,6 +92,9 @@ final class CelConditions {
     /** What a condition refers to: the checker declares its whole environment anew for each condition. */
     private record Needs(Scope scope, Set<String> functions) {}
 
+    /** A condition, and what it was compiled from. */
+    record Compiled(RuleCondition condition, CelExpr expression) {}
+
     CelConditions(List<Tier> tiers, int mostSteps) {
         this.mostSteps = mostSteps;
         this.options = CelOptions.current()
@@ -154,7 +158,7 @@ final class CelConditions {
      * @return null where there are issues
      */
     @Nullable
-    RuleCondition compile(String source, Scope scope, String pointer, List<Problem> problems) {
+    Compiled compile(String source, Scope scope, String pointer, List<Problem> problems) {
         try {
             CelValidationResult parsing = parser.parse(source, "rule");
             if (parsing.hasError()) {
@@ -182,14 +186,14 @@ final class CelConditions {
                     return refused(validation.getErrors(), pointer, problems);
                 }
             }
-            return condition(runtime.createProgram(checked));
+            return new Compiled(condition(runtime.createProgram(checked)), parsed.getExpr());
         } catch (CelValidationException | CelEvaluationException e) {
             problems.add(Problem.at(pointer, "PG-E010", String.valueOf(e.getMessage())));
             return null;
         }
     }
 
-    private static @Nullable RuleCondition refused(List<CelIssue> issues, String pointer, List<Problem> problems) {
+    private static @Nullable Compiled refused(List<CelIssue> issues, String pointer, List<Problem> problems) {
         for (CelIssue issue : issues) {
             problems.add(Problem.at(pointer, "PG-E010", firstLine(issue.getMessage()))
                     .in(new Place(

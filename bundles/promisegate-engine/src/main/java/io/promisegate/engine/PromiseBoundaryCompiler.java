@@ -1,7 +1,10 @@
 package io.promisegate.engine;
 
 import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.Boundary.Effective;
+import io.promisegate.boundary.Boundary.Mode;
 import io.promisegate.boundary.Boundary.Rule;
+import io.promisegate.engine.CelConditions.Compiled;
 import io.promisegate.problem.Problem;
 import io.promisegate.spi.BoundaryCompiler;
 import io.promisegate.spi.PromiseCheck;
@@ -121,14 +124,62 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
                 ? new Compilation(
                         new CompiledBoundary(
                                 boundary, authorRules, structure, new FurtherChecks(() -> checks, executor), limits),
-                        List.of())
-                : new Compilation(null, problems);
+                        List.of(),
+                        notes(boundary.rules(), compiled))
+                : new Compilation(null, problems, List.of());
+    }
+
+    /** Returns which rules say nothing, by themselves or beside another. */
+    private static List<Problem> notes(List<Rule> rules, List<CompiledOne> compiled) {
+        List<Problem> notes = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            BrokenWhere where = compiled.get(i).where();
+            if (where != null && where.isNowhere()) {
+                notes.add(note(
+                        i, "No quote can break rule " + rules.get(i).id() + ": its conditions exclude each other."));
+            } else if (where != null) {
+                for (int other = 0; other < rules.size(); other++) {
+                    if (other != i && isSaid(rules, compiled, i, other)) {
+                        notes.add(note(
+                                i,
+                                "Rule " + rules.get(i).id() + " is broken only where "
+                                        + rules.get(other).id() + " is, which is no milder."));
+                        break;
+                    }
+                }
+            }
+        }
+        return notes;
+    }
+
+    private static Problem note(int rule, String message) {
+        return Problem.at("/rules/" + rule, "PG-A004", message);
+    }
+
+    /** Returns whether the other rule says all that one does; of two that say the same, the first one does. */
+    private static boolean isSaid(List<Rule> rules, List<CompiledOne> compiled, int one, int other) {
+        BrokenWhere own = compiled.get(one).where();
+        BrokenWhere wider = compiled.get(other).where();
+        return own != null
+                && wider != null
+                && rules.get(one).scope() == rules.get(other).scope()
+                && rank(rules.get(other).mode()) >= rank(rules.get(one).mode())
+                && rules.get(other).effective().equals(Effective.ALWAYS)
+                && own.isWithin(wider)
+                && (other < one
+                        || !wider.isWithin(own)
+                        || rank(rules.get(other).mode()) > rank(rules.get(one).mode()));
+    }
+
+    private static int rank(@Nullable Mode mode) {
+        return mode == null ? Mode.REVIEW.ordinal() : mode.ordinal();
     }
 
     /** What came of one rule: a rule of the authors' own, a change to a built-in one (neither), or problems. */
-    private record CompiledOne(@Nullable AuthorRule rule, List<Problem> problems) {
+    private record CompiledOne(
+            @Nullable AuthorRule rule, @Nullable BrokenWhere where, List<Problem> problems) {
         static CompiledOne refused(String pointer, String code, String message) {
-            return new CompiledOne(null, List.of(Problem.at(pointer, code, message)));
+            return new CompiledOne(null, null, List.of(Problem.at(pointer, code, message)));
         }
     }
 
@@ -144,7 +195,7 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
                     "There is no built-in rule “" + rule.id() + "”, and a rule of your own needs “expect”.");
         } else if (expect == null) {
             return when == null
-                    ? new CompiledOne(null, List.of())
+                    ? new CompiledOne(null, null, List.of())
                     : CompiledOne.refused(
                             pointer + "/when", "PG-E002", "A built-in rule takes no condition of its own.");
         } else if (isBuiltIn) {
@@ -152,18 +203,18 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
                     pointer + "/id", "PG-E003", "“" + rule.id() + "” is a built-in rule; choose another id.");
         }
         List<Problem> problems = new ArrayList<>();
-        RuleCondition condition =
-                when == null ? null : conditions.compile(when, rule.scope(), pointer + "/when", problems);
-        RuleCondition expectation = conditions.compile(expect, rule.scope(), pointer + "/expect", problems);
+        Compiled condition = when == null ? null : conditions.compile(when, rule.scope(), pointer + "/when", problems);
+        Compiled expectation = conditions.compile(expect, rule.scope(), pointer + "/expect", problems);
         return expectation == null || !problems.isEmpty()
-                ? new CompiledOne(null, problems)
+                ? new CompiledOne(null, null, problems)
                 : new CompiledOne(
                         new AuthorRule(
                                 CompiledRule.of(rule, boundary.timeZone()),
                                 rule.scope(),
-                                condition,
-                                expectation,
+                                condition == null ? null : condition.condition(),
+                                expectation.condition(),
                                 rule.at()),
+                        new BrokenWhere(condition == null ? null : condition.expression(), expectation.expression()),
                         List.of());
     }
 }

@@ -229,35 +229,7 @@ final class BoundaryAnalysis {
             } else if (rule.mode() == Mode.OFF && rule.expect() != null) {
                 add("/rules/" + i, "PG-A004", "Rule " + rule.id() + " is off, so that it says nothing.");
             }
-            for (int earlier = 0; earlier < i; earlier++) {
-                if (isShadowed(rule, rules.get(earlier))) {
-                    add(
-                            "/rules/" + i,
-                            "PG-A004",
-                            "Rule " + rule.id() + " is broken only where "
-                                    + rules.get(earlier).id() + " is, which is no milder.");
-                    break;
-                }
-            }
         }
-    }
-
-    /** Returns whether the earlier rule has the same condition and does at least as much. */
-    private static boolean isShadowed(Rule rule, Rule earlier) {
-        return rule.expect() != null
-                && squeezed(rule.expect()).equals(squeezed(earlier.expect()))
-                && rule.scope() == earlier.scope()
-                && (earlier.when() == null || squeezed(rule.when()).equals(squeezed(earlier.when())))
-                && rank(earlier.mode()) >= rank(rule.mode())
-                && earlier.effective().equals(Boundary.Effective.ALWAYS);
-    }
-
-    private static int rank(@Nullable Mode mode) {
-        return mode == null ? Mode.REVIEW.ordinal() : mode.ordinal();
-    }
-
-    private static String squeezed(@Nullable String condition) {
-        return condition == null ? "" : condition.replaceAll("\\s+", "");
     }
 
     private void add(String pointer, String code, String message) {

@@ -49,6 +49,7 @@ final class BoundaryPreparation {
      * @param boundary null where the text is no YAML; not to be used where there are problems
      * @param evaluator null where there are problems
      * @param files the files that its examples name
+     * @param ruleNotes what its authors should know of their own rules
      */
     record Prepared(
             @Nullable BoundaryRevision revision,
@@ -56,7 +57,8 @@ final class BoundaryPreparation {
             @Nullable Evaluator evaluator,
             Map<String, byte[]> files,
             BoundaryYaml yaml,
-            List<Problem> problems) {}
+            List<Problem> problems,
+            List<Problem> ruleNotes) {}
 
     byte[] schema() {
         return reader.schema();
@@ -88,7 +90,7 @@ final class BoundaryPreparation {
         List<Problem> problems = new ArrayList<>(reading.problems());
         Boundary boundary = reading.boundary();
         if (boundary == null) {
-            return prepared(reading, null, problems);
+            return prepared(reading, null, problems, List.of());
         }
         BoundaryCompiler.Compilation compilation = compiler.compile(boundary);
         for (Problem problem : compilation.problems()) {
@@ -98,13 +100,25 @@ final class BoundaryPreparation {
         if (problems.isEmpty() && evaluator != null && withExamples) {
             runExamples(boundary, evaluator, reading.yaml(), problems);
         }
-        return prepared(reading, problems.isEmpty() ? evaluator : null, problems);
+        List<Problem> notes = compilation.notes().stream()
+                .map(note -> located(note, reading.yaml()))
+                .toList();
+        return prepared(reading, problems.isEmpty() ? evaluator : null, problems, notes);
     }
 
     private static Prepared prepared(
-            BoundaryReader.Reading reading, @Nullable Evaluator evaluator, List<Problem> problems) {
+            BoundaryReader.Reading reading,
+            @Nullable Evaluator evaluator,
+            List<Problem> problems,
+            List<Problem> notes) {
         return new Prepared(
-                reading.revision(), reading.boundary(), evaluator, reading.files(), reading.yaml(), sorted(problems));
+                reading.revision(),
+                reading.boundary(),
+                evaluator,
+                reading.files(),
+                reading.yaml(),
+                sorted(problems),
+                notes);
     }
 
     private void runExamples(Boundary boundary, Evaluator evaluator, BoundaryYaml yaml, List<Problem> problems) {

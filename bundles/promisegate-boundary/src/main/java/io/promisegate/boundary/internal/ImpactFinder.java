@@ -13,6 +13,7 @@ import io.promisegate.spi.QuoteWriter;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -95,7 +96,9 @@ final class ImpactFinder {
     private List<Problem> notes(Prepared prepared) {
         Boundary boundary = Objects.requireNonNull(prepared.boundary());
         LocalDate today = clock.instant().atZone(boundary.timeZone()).toLocalDate();
-        return new BoundaryAnalysis(boundary, prepared.yaml(), today).notes();
+        List<Problem> notes = new ArrayList<>(new BoundaryAnalysis(boundary, prepared.yaml(), today).notes());
+        notes.addAll(prepared.ruleNotes());
+        return notes;
     }
 
     private Finding replayed(Prepared prepared, Active next, InForce now, Impact impact, Change change) {

@@ -831,7 +831,7 @@ public final class PromiseBoundaries implements Boundaries {
             return prepared;
         } catch (IOException e) {
             LOG.error("The document of {} cannot be read", revision, e);
-            return new Prepared(revision, null, null, Map.of(), BoundaryYaml.NONE, List.of(notKept(e)));
+            return new Prepared(revision, null, null, Map.of(), BoundaryYaml.NONE, List.of(notKept(e)), List.of());
         }
     }
 
