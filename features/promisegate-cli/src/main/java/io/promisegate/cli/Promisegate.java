@@ -267,7 +267,7 @@ public final class Promisegate implements Runnable {
                 index = "2..*",
                 arity = "1..*",
                 paramLabel = "QUOTES",
-                description = "Quotes: .json files, .jsonl files of canonical quotes, and folders of both.")
+                description = "Quotes: .json files, .jsonl files with a quote a line, and folders of both.")
         private List<Path> quotes = List.of();
 
         @Option(

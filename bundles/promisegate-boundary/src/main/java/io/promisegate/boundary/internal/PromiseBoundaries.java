@@ -30,10 +30,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,7 +66,6 @@ public final class PromiseBoundaries implements Boundaries {
     private static final int LOGGED_PROBLEMS = 20;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final long STOPPING_MILLIS = 2_000;
-    private static final int MOST_UNANNOUNCED = 100;
 
     private final ReentrantLock changes = new ReentrantLock();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -84,6 +80,9 @@ public final class PromiseBoundaries implements Boundaries {
     private final ImpactFinder impacts;
     private final Trust trust;
     private final Shadows shadows = new Shadows();
+    private final KeptBoundaries kept;
+    private final HistoryCheck historyCheck;
+    private final Announcements announcements = new Announcements();
 
     /** Read by every decision, once; written under the lock, as what follows it. */
     private volatile InForce inForce = InForce.NOTHING;
@@ -92,11 +91,6 @@ public final class PromiseBoundaries implements Boundaries {
     private volatile List<Proposed> proposed = List.of();
     private volatile @Nullable Deployment lastAttempt;
     private @Nullable ScheduledFuture<?> nextLook;
-
-    private @Nullable BoundaryListener announcer;
-
-    /** What has happened before there was an announcer; the oldest go when they are too many. */
-    private final Deque<Deployment> unannounced = new ArrayDeque<>();
 
     @ObjectClassDefinition(
             name = "Promisegate replay",
@@ -163,6 +157,8 @@ public final class PromiseBoundaries implements Boundaries {
         this.clock = clock;
         List<Deployment> before = journal.deployments();
         this.slots = new Slots(before);
+        this.kept = new KeptBoundaries(journal, preparation);
+        this.historyCheck = new HistoryCheck(slots, clock);
         lastAttempt = before.isEmpty() ? null : before.get(before.size() - 1);
         for (String slot : List.copyOf(slots.slots())) {
             restore(Objects.requireNonNull(slots.top(slot)));
@@ -180,7 +176,7 @@ public final class PromiseBoundaries implements Boundaries {
 
     private void restore(Deployment top) {
         BoundaryRevision revision = Objects.requireNonNull(top.revision());
-        Prepared prepared = kept(revision);
+        Prepared prepared = kept.prepared(revision);
         if (prepared.evaluator() == null) {
             LOG.error("Boundary {} was in force and cannot be brought back; its quotes are UNDECIDED", revision);
             Change before = Change.by(top.by(), "It was in force before the start.");
@@ -247,7 +243,7 @@ public final class PromiseBoundaries implements Boundaries {
         List<Problem> problems = new ArrayList<>(prepared.problems());
         problems.addAll(trust.problems(source));
         if (problems.isEmpty()) {
-            problems.addAll(historyProblems(prepared, source.origin(), change));
+            problems.addAll(historyCheck.problems(prepared, source.origin(), change, isInForce(prepared.revision())));
             problems.addAll(ownerProblems(prepared, change));
         }
         if (!problems.isEmpty() || revision == null) {
@@ -353,7 +349,7 @@ public final class PromiseBoundaries implements Boundaries {
             Deployment entry = carriedOut(assessed, prepared);
             return entry.event() == Event.PROPOSED ? approvedBySignature(entry, source, entry.change()) : entry;
         } catch (IOException e) {
-            return refused(revision, source.origin(), assessed.change(), List.of(notKept(e)));
+            return refused(revision, source.origin(), assessed.change(), List.of(KeptBoundaries.notKept(e)));
         }
     }
 
@@ -372,7 +368,7 @@ public final class PromiseBoundaries implements Boundaries {
                 List.of(),
                 waiting.impact());
         BoundaryRevision revision = Objects.requireNonNull(waiting.revision());
-        Boundary boundary = kept(revision).boundary();
+        Boundary boundary = kept.prepared(revision).boundary();
         for (String signer : trust.signers(source)) {
             Proposal proposal = slots.proposal(revision);
             if (proposal != null
@@ -412,7 +408,7 @@ public final class PromiseBoundaries implements Boundaries {
     private Deployment approved(Proposal proposal, Change change) {
         Deployment waiting = proposal.deployment();
         BoundaryRevision revision = Objects.requireNonNull(waiting.revision());
-        Prepared prepared = kept(revision, true);
+        Prepared prepared = kept.prepared(revision, true);
         Boundary boundary = prepared.boundary();
         if (boundary == null || !prepared.problems().isEmpty()) {
             return refused(revision, waiting.source(), change, prepared.problems());
@@ -434,7 +430,7 @@ public final class PromiseBoundaries implements Boundaries {
                             journal.document(revision))
                     : approval;
         } catch (IOException e) {
-            return refused(revision, waiting.source(), change, List.of(notKept(e)));
+            return refused(revision, waiting.source(), change, List.of(KeptBoundaries.notKept(e)));
         }
     }
 
@@ -452,12 +448,12 @@ public final class PromiseBoundaries implements Boundaries {
                 return refused(null, "shadow", change, List.of(Problem.at("", "PG-B049", message)));
             }
             BoundaryRevision revision = Objects.requireNonNull(candidates.get(0).revision());
-            Prepared prepared = kept(revision, true);
+            Prepared prepared = kept.prepared(revision, true);
             try {
                 BoundarySource source = journal.document(revision);
                 return carriedOut(assessed(prepared, source, change.into(null), true), prepared, source);
             } catch (IOException e) {
-                return refused(revision, candidates.get(0).source(), change, List.of(notKept(e)));
+                return refused(revision, candidates.get(0).source(), change, List.of(KeptBoundaries.notKept(e)));
             }
         } finally {
             changes.unlock();
@@ -477,53 +473,8 @@ public final class PromiseBoundaries implements Boundaries {
         return unchanged;
     }
 
-    private boolean isInForce(BoundaryRevision revision) {
+    private boolean isInForce(@Nullable BoundaryRevision revision) {
         return inForce.all().stream().anyMatch(one -> one.revision().equals(revision));
-    }
-
-    /** Returns what the history says against a revision. */
-    private List<Problem> historyProblems(Prepared prepared, String origin, Change change) {
-        BoundaryRevision revision = prepared.revision();
-        Boundary boundary = prepared.boundary();
-        if (revision == null || boundary == null || isInForce(revision)) {
-            return List.of();
-        }
-        for (BoundaryRevision known : slots.known(revision.name())) {
-            if (known.version().equals(revision.version()) && !known.sha256().equals(revision.sha256())) {
-                return List.of(Problem.at(
-                                "/version",
-                                "PG-B035",
-                                "Version " + revision.version() + " was deployed before with other content (" + known
-                                        + "); give this one a version of its own.")
-                        .in(prepared.yaml().place("/version")));
-            }
-        }
-        String twin = change.shadow() == null ? slots.otherFile(revision.name(), origin) : null;
-        if (twin != null) {
-            return List.of(Problem.at(
-                            "/boundary",
-                            "PG-B040",
-                            "“" + revision.name() + "” comes from " + twin + " already; one of the two files must go.")
-                    .in(prepared.yaml().place("/boundary")));
-        }
-        if (slots.holds(revision)) {
-            return List.of(Problem.at(
-                            "/version",
-                            "PG-B036",
-                            "Version " + revision.version() + " was in force before and has been replaced; roll back to"
-                                    + " it instead of deploying it again.")
-                    .in(prepared.yaml().place("/version")));
-        }
-        LocalDate until = boundary.effective().until();
-        if (until != null && !until.isAfter(today(boundary))) {
-            return List.of(Problem.at("/effective/until", "PG-B037", "Its effective dates are over.")
-                    .in(prepared.yaml().place("/effective/until")));
-        }
-        return List.of();
-    }
-
-    private LocalDate today(Boundary boundary) {
-        return clock.instant().atZone(boundary.timeZone()).toLocalDate();
     }
 
     private Event eventOf(Prepared prepared, Change change) {
@@ -537,12 +488,7 @@ public final class PromiseBoundaries implements Boundaries {
                 return Event.PROPOSED;
             }
         }
-        return isDue(boundary) ? Event.ACTIVATED : Event.SCHEDULED;
-    }
-
-    private boolean isDue(Boundary boundary) {
-        LocalDate from = boundary.effective().from();
-        return from == null || !from.isAfter(today(boundary));
+        return historyCheck.isDue(boundary) ? Event.ACTIVATED : Event.SCHEDULED;
     }
 
     @Override
@@ -558,7 +504,7 @@ public final class PromiseBoundaries implements Boundaries {
             try {
                 journal.record(entry);
             } catch (IOException e) {
-                return refused(last, source, change, List.of(notKept(e)));
+                return refused(last, source, change, List.of(KeptBoundaries.notKept(e)));
             }
             slots.add(entry);
             lastAttempt = entry;
@@ -568,7 +514,7 @@ public final class PromiseBoundaries implements Boundaries {
                 }
             }
             showWaiting();
-            tell(entry);
+            announcements.tell(entry);
             return entry;
         } finally {
             changes.unlock();
@@ -577,7 +523,7 @@ public final class PromiseBoundaries implements Boundaries {
 
     private void fallBack(Active gone) {
         Deployment top = slots.top(gone.slot());
-        Prepared prepared = top == null ? null : kept(Objects.requireNonNull(top.revision()));
+        Prepared prepared = top == null ? null : kept.prepared(Objects.requireNonNull(top.revision()));
         if (top != null && prepared != null && prepared.evaluator() != null) {
             swap(top.slot(), active(prepared, top));
             LOG.warn(
@@ -611,7 +557,7 @@ public final class PromiseBoundaries implements Boundaries {
                         : "Version " + version + " of " + now.revision().name() + " was never in force, or is.";
                 return refused(now.revision(), "history", change, List.of(Problem.at("", "PG-B038", message)));
             }
-            Prepared prepared = kept(target);
+            Prepared prepared = kept.prepared(target);
             if (prepared.evaluator() == null) {
                 return refused(target, "history", change, prepared.problems());
             }
@@ -624,7 +570,7 @@ public final class PromiseBoundaries implements Boundaries {
             }
             return carriedOut(entry, prepared);
         } catch (IOException e) {
-            return refused(null, "history", change, List.of(notKept(e)));
+            return refused(null, "history", change, List.of(KeptBoundaries.notKept(e)));
         } finally {
             changes.unlock();
         }
@@ -652,10 +598,10 @@ public final class PromiseBoundaries implements Boundaries {
         try {
             keepShadows();
             for (Deployment waiting : slots.scheduled()) {
-                Prepared prepared = kept(Objects.requireNonNull(waiting.revision()));
+                Prepared prepared = kept.prepared(Objects.requireNonNull(waiting.revision()));
                 if (prepared.evaluator() == null) {
                     refused(waiting.revision(), waiting.source(), waiting.change(), prepared.problems());
-                } else if (isDue(Objects.requireNonNull(prepared.boundary()))) {
+                } else if (historyCheck.isDue(Objects.requireNonNull(prepared.boundary()))) {
                     try {
                         carriedOut(
                                 entry(
@@ -668,7 +614,11 @@ public final class PromiseBoundaries implements Boundaries {
                                         waiting.impact()),
                                 prepared);
                     } catch (IOException e) {
-                        refused(waiting.revision(), waiting.source(), waiting.change(), List.of(notKept(e)));
+                        refused(
+                                waiting.revision(),
+                                waiting.source(),
+                                waiting.change(),
+                                List.of(KeptBoundaries.notKept(e)));
                     }
                 }
             }
@@ -707,8 +657,8 @@ public final class PromiseBoundaries implements Boundaries {
         scheduled = slots.scheduled();
         List<Proposed> waiting = new ArrayList<>();
         for (Proposal proposal : slots.proposals()) {
-            Boundary boundary = kept(Objects.requireNonNull(
-                            proposal.deployment().revision()))
+            Boundary boundary = kept.prepared(
+                            Objects.requireNonNull(proposal.deployment().revision()))
                     .boundary();
             if (boundary != null) {
                 waiting.add(new Proposed(proposal.deployment(), List.copyOf(proposal.approvers()), ownersOf(boundary)));
@@ -716,7 +666,7 @@ public final class PromiseBoundaries implements Boundaries {
         }
         proposed = List.copyOf(waiting);
         shadows.show(slots.shadows(), deployment -> {
-            Prepared prepared = kept(Objects.requireNonNull(deployment.revision()));
+            Prepared prepared = kept.prepared(Objects.requireNonNull(deployment.revision()));
             return prepared.evaluator() == null ? null : active(prepared, deployment);
         });
         awaitSchedule();
@@ -732,20 +682,11 @@ public final class PromiseBoundaries implements Boundaries {
         }
         Duration wait = LONGEST_WAIT;
         for (Deployment waiting : slots.scheduled()) {
-            Instant start = start(Objects.requireNonNull(waiting.revision()));
+            Instant start = kept.start(Objects.requireNonNull(waiting.revision()));
             Duration until = start == null ? wait : Duration.between(clock.instant(), start);
             wait = until.compareTo(wait) < 0 ? until : wait;
         }
         nextLook = timer.schedule(this::activateDue, Math.max(1, wait.toMillis() + 1), TimeUnit.MILLISECONDS);
-    }
-
-    private @Nullable Instant start(BoundaryRevision revision) {
-        try {
-            return preparation.start(journal.document(revision));
-        } catch (IOException e) {
-            LOG.error("The document of {} cannot be read", revision, e);
-            return null;
-        }
     }
 
     /** Keeps an entry, then does what it says. */
@@ -765,7 +706,7 @@ public final class PromiseBoundaries implements Boundaries {
                 words(entry.event()),
                 entry.by(),
                 former == null ? "none" : former.revision());
-        tell(entry);
+        announcements.tell(entry);
         return entry;
     }
 
@@ -778,26 +719,12 @@ public final class PromiseBoundaries implements Boundaries {
     }
 
     /** Has somebody told of every change from now on, and of those that nobody was told of; null for nobody. */
-    void announceTo(@Nullable BoundaryListener other) {
+    void announceTo(@Nullable BoundaryListener listener) {
         changes.lock();
         try {
-            announcer = other;
-            while (other != null && !unannounced.isEmpty()) {
-                other.deployed(unannounced.removeFirst());
-            }
+            announcements.announceTo(listener);
         } finally {
             changes.unlock();
-        }
-    }
-
-    private void tell(Deployment deployment) {
-        if (announcer != null) {
-            announcer.deployed(deployment);
-            return;
-        }
-        unannounced.addLast(deployment);
-        if (unannounced.size() > MOST_UNANNOUNCED) {
-            unannounced.removeFirst();
         }
     }
 
@@ -815,24 +742,6 @@ public final class PromiseBoundaries implements Boundaries {
                 entry.source(),
                 entry.at(),
                 entry.by());
-    }
-
-    private Prepared kept(BoundaryRevision revision) {
-        return kept(revision, false);
-    }
-
-    /** Prepares a revision out of the journal; what is not what was kept is a problem. */
-    private Prepared kept(BoundaryRevision revision, boolean withExamples) {
-        try {
-            Prepared prepared = preparation.prepare(journal.document(revision), withExamples);
-            if (prepared.problems().isEmpty() && !revision.equals(prepared.revision())) {
-                throw new IOException("the document of " + revision + " was changed");
-            }
-            return prepared;
-        } catch (IOException e) {
-            LOG.error("The document of {} cannot be read", revision, e);
-            return new Prepared(revision, null, null, Map.of(), BoundaryYaml.NONE, List.of(notKept(e)), List.of());
-        }
     }
 
     private Deployment entry(
@@ -864,12 +773,7 @@ public final class PromiseBoundaries implements Boundaries {
         } catch (IOException e) {
             LOG.error("The refusal of {} cannot be kept", refused.source(), e);
         }
-        tell(refused);
+        announcements.tell(refused);
         return refused;
-    }
-
-    private static Problem notKept(IOException e) {
-        LOG.error("The journal of boundaries failed", e);
-        return Problem.at("", "PG-B039", "The journal of boundaries cannot be written or read; the log says why.");
     }
 }
