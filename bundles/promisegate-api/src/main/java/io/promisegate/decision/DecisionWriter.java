@@ -1,5 +1,6 @@
 package io.promisegate.decision;
 
+import io.promisegate.attachment.Attachment;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
 import java.util.List;
@@ -20,4 +21,7 @@ public interface DecisionWriter {
 
     /** Returns what is in force, and the problems of the last attempt, as UTF-8 JSON. */
     byte[] write(BoundaryStatus status);
+
+    /** Returns where the gate stands in flows, as UTF-8 JSON. */
+    byte[] writeAttachments(List<Attachment> attachments);
 }

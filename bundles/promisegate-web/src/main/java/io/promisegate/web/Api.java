@@ -1,5 +1,6 @@
 package io.promisegate.web;
 
+import io.promisegate.attachment.Attachment;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.Boundary.AppliesTo;
 import io.promisegate.boundary.BoundaryRevision;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ final class Api {
     private final Ledger ledger;
     private final Access access;
     private final Metrics metrics;
+    private final Supplier<List<Attachment>> attachments;
 
     Api(
             PromiseGate gate,
@@ -50,7 +53,9 @@ final class Api {
             Boundaries boundaries,
             Ledger ledger,
             Access access,
-            Metrics metrics) {
+            Metrics metrics,
+            Supplier<List<Attachment>> attachments) {
+        this.attachments = attachments;
         this.access = access;
         this.metrics = metrics;
         this.gate = gate;
@@ -241,6 +246,10 @@ final class Api {
         message.removeHeaders("*");
         message.setHeader(Exchange.CONTENT_TYPE, Metrics.TYPE);
         message.setBody(metrics.text());
+    }
+
+    void attachments(Exchange exchange) {
+        answer(exchange, writer.writeAttachments(attachments.get()));
     }
 
     void schema(Exchange exchange) {

@@ -59,6 +59,7 @@ final class ApiRoutes extends RouteBuilder {
                 .post("/{name}/approve")
                 .routeId("promisegate-approve")
                 .to("direct:approve");
+        rest("/attachments").get().routeId("promisegate-attachments").to("direct:attachments");
         from("jetty:http://" + host + ':' + port
                         + "/metrics?httpMethodRestrict=GET&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
                 .routeId("promisegate-metrics")
@@ -72,6 +73,7 @@ final class ApiRoutes extends RouteBuilder {
         from("direct:boundary-check").process(api::checkBoundary);
         from("direct:deploy").process(api::deploy);
         from("direct:rollback").process(api::rollback);
+        from("direct:attachments").process(api::attachments);
         from("direct:promote").process(api::promote);
         from("direct:approve").process(api::approve);
     }

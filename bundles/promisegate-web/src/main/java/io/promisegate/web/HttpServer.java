@@ -1,16 +1,23 @@
 package io.promisegate.web;
 
+import io.promisegate.attachment.Attachment;
+import io.promisegate.attachment.Attachments;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.spi.QuoteReader;
+import java.util.List;
 import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
@@ -28,6 +35,12 @@ public final class HttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     private final OsgiDefaultCamelContext camel;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Attachments attachments;
 
     @ObjectClassDefinition(name = "Promisegate HTTP", description = "Where the gate answers over HTTP.")
     @interface Config {
@@ -70,7 +83,7 @@ public final class HttpServer {
         if (config.enabled()) {
             Access access = new Access(
                     config.changes_token(), config.host(), config.changes_role(), new JaasPeople(config.realm()));
-            Api api = new Api(gate, reader, writer, boundaries, ledger, access, metrics);
+            Api api = new Api(gate, reader, writer, boundaries, ledger, access, metrics, this::attachments);
             camel.addRoutes(new ApiRoutes(config.host(), config.port(), api));
         }
         try {
@@ -82,6 +95,11 @@ public final class HttpServer {
         if (config.enabled()) {
             LOG.info("The gate answers on http://{}:{}/api/v1", config.host(), config.port());
         }
+    }
+
+    private List<Attachment> attachments() {
+        Attachments now = attachments;
+        return now == null ? List.of() : now.status();
     }
 
     @Deactivate

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promisegate.attachment.Attachment;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
@@ -97,6 +98,23 @@ public final class JsonDecisionWriter implements DecisionWriter {
         ObjectNode json = MAPPER.createObjectNode();
         ArrayNode array = json.putArray("deployments");
         deployments.forEach(deployment -> array.add(BoundaryJson.of(deployment)));
+        return bytes(json);
+    }
+
+    @Override
+    public byte[] writeAttachments(List<Attachment> attachments) {
+        ObjectNode json = MAPPER.createObjectNode();
+        ArrayNode array = json.putArray("attachments");
+        for (Attachment attachment : attachments) {
+            ObjectNode node = array.addObject()
+                    .put("name", attachment.name())
+                    .put("context", attachment.context())
+                    .put("endpoint", attachment.endpoint())
+                    .put("state", lower(attachment.state()));
+            attachment.endpoints().forEach(node.putArray("endpoints")::add);
+            attachment.reasons().forEach(node.putArray("reasons")::add);
+            node.put("provenAt", attachment.provenAt().toString());
+        }
         return bytes(json);
     }
 

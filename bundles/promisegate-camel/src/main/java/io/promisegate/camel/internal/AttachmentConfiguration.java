@@ -1,0 +1,91 @@
+package io.promisegate.camel.internal;
+
+import io.promisegate.camel.GateServices;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Guards endpoints for as long as its configuration is there; one for each configuration. */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "io.promisegate.attachment",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = AttachmentConfiguration.Config.class, factory = true)
+public final class AttachmentConfiguration {
+    private final Attacher attacher;
+    private final Guard guard;
+
+    @ObjectClassDefinition(
+            name = "Promisegate attachment",
+            description = "Endpoints in flows of others that a quote reaches only when it is CLEARED.")
+    @interface Config {
+        @AttributeDefinition(
+                name = "Name",
+                description = "Name of the attachment and of the entry point that decisions record.")
+        String name() default "";
+
+        @AttributeDefinition(
+                name = "Context",
+                description = "Name of the CamelContexts: exact, with * at its end, or a regular expression.")
+        String context() default "*";
+
+        @AttributeDefinition(
+                name = "Endpoint",
+                description = "URI of the guarded endpoints: exact, with * at its end, or a regular expression.")
+        String endpoint();
+
+        @AttributeDefinition(
+                name = "Quote",
+                description = "Where the exchange has its quote: body, header:NAME or property:NAME.")
+        String quote() default "body";
+
+        @AttributeDefinition(name = "Format", description = "Format of the quote; empty to find it out.")
+        String format() default "";
+
+        @AttributeDefinition(
+                name = "On REVIEW",
+                description = "stop: answer with the decision; throw: fail the exchange; or the URI of an endpoint.")
+        String on_review() default "stop";
+
+        @AttributeDefinition(name = "On BLOCKED", description = "The same choices.")
+        String on_blocked() default "stop";
+
+        @AttributeDefinition(name = "On UNDECIDED", description = "The same choices.")
+        String on_undecided() default "stop";
+    }
+
+    /**
+     * Starts guarding.
+     *
+     * @throws IllegalArgumentException where the configuration names no endpoint, or no place of a quote
+     */
+    @Activate
+    public AttachmentConfiguration(
+            @Reference Attacher attacher,
+            @Reference GateServices services,
+            Config config,
+            Map<String, Object> properties) {
+        if (config.endpoint() == null || config.endpoint().isBlank()) {
+            throw new IllegalArgumentException("io.promisegate.attachment names no endpoint; nothing is guarded.");
+        }
+        String pid = String.valueOf(properties.get("service.pid"));
+        String name = config.name().isBlank()
+                ? pid.substring(1 + Math.max(pid.lastIndexOf('~'), pid.lastIndexOf('.')))
+                : config.name().strip();
+        this.attacher = attacher;
+        this.guard = new Guard(name, config, services);
+        attacher.attach(guard);
+    }
+
+    @Deactivate
+    void stop() {
+        attacher.detach(guard);
+    }
+}

@@ -1,0 +1,127 @@
+package io.promisegate.camel.internal;
+
+import io.promisegate.attachment.Attachment;
+import io.promisegate.attachment.Attachment.State;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.DelegateEndpoint;
+import org.apache.camel.Endpoint;
+import org.apache.camel.EndpointAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.InterceptSendToEndpoint;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether a guard is in the way: no place that sends to a matching endpoint may hold one without the guard,
+ * and a canary sent to each matching endpoint must be stopped by it. A canary is never sent where the guard is not seen
+ * first, so that none reaches a real endpoint.
+ */
+final class Proof {
+    private final Clock clock;
+
+    Proof(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Returns whether a guard stands before an endpoint, by itself or behind interceptors of others. */
+    static boolean isGuarded(Endpoint endpoint, Guard guard) {
+        for (Endpoint now = endpoint; now != null; now = behind(now)) {
+            if (now instanceof GuardedEndpoint guarded && guarded.guard().equals(guard)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Endpoint behind(Endpoint endpoint) {
+        if (endpoint instanceof InterceptSendToEndpoint intercepting) {
+            return intercepting.getOriginalEndpoint();
+        }
+        return endpoint instanceof DelegateEndpoint delegate ? delegate.getEndpoint() : null;
+    }
+
+    private static List<Endpoint> destinations(Route route) {
+        List<Endpoint> destinations = new ArrayList<>();
+        for (Processor processor : route.filter("*")) {
+            Endpoint destination = processor instanceof EndpointAware aware ? aware.getEndpoint() : null;
+            if (destination != null) {
+                destinations.add(destination);
+            }
+        }
+        return destinations;
+    }
+
+    /**
+     * Proves one guard in all contexts.
+     *
+     * @param rebuild how routes fared that had to be built again
+     */
+    List<Attachment> of(Guard guard, List<CamelContext> contexts, RouteRebuild rebuild) {
+        List<Attachment> found = new ArrayList<>();
+        for (CamelContext context : contexts) {
+            if (guard.guards(context)) {
+                found.add(of(guard, context, rebuild.faults(context)));
+            }
+        }
+        if (found.isEmpty()) {
+            found.add(attachment(guard, "", State.UNMATCHED, Set.of(), List.of("No context has such a name.")));
+        }
+        return found;
+    }
+
+    private Attachment of(Guard guard, CamelContext context, List<String> faults) {
+        Set<String> endpoints = new TreeSet<>();
+        Set<String> reasons = new LinkedHashSet<>(faults);
+        for (Endpoint endpoint : context.getEndpointRegistry().getReadOnlyValues()) {
+            if (guard.guards(context, endpoint.getEndpointUri())) {
+                endpoints.add(endpoint.getEndpointUri());
+                if (!isGuarded(endpoint, guard)) {
+                    reasons.add("Whoever sends to " + endpoint.getEndpointUri() + " by name gets it unguarded.");
+                } else if (endpoint instanceof GuardedEndpoint && !isStopped(endpoint)) {
+                    reasons.add("A canary to " + endpoint.getEndpointUri() + " was not stopped.");
+                }
+            }
+        }
+        for (Route route : context.getRoutes()) {
+            for (Endpoint destination : destinations(route)) {
+                if (guard.guards(context, destination.getEndpointUri())) {
+                    endpoints.add(destination.getEndpointUri());
+                    if (!isGuarded(destination, guard)) {
+                        reasons.add("Route " + route.getRouteId() + " holds " + destination.getEndpointUri()
+                                + " from before the guard.");
+                    }
+                }
+            }
+        }
+        State state = !reasons.isEmpty() ? State.BYPASSABLE : endpoints.isEmpty() ? State.UNMATCHED : State.ATTACHED;
+        List<String> why =
+                state == State.UNMATCHED ? List.of("No endpoint of the context matches yet.") : List.copyOf(reasons);
+        return attachment(guard, context.getName(), state, endpoints, why);
+    }
+
+    private Attachment attachment(
+            Guard guard, String context, State state, Set<String> endpoints, List<String> reasons) {
+        return new Attachment(
+                guard.name(), context, guard.endpoints(), state, List.copyOf(endpoints), reasons, clock.instant());
+    }
+
+    private static boolean isStopped(Endpoint endpoint) {
+        Exchange canary = new DefaultExchange(endpoint.getCamelContext());
+        canary.setProperty(Guard.CANARY, "");
+        try {
+            // not started, so that nothing of the endpoint is opened: the guard answers first
+            endpoint.createAsyncProducer().process(canary);
+        } catch (Exception e) {
+            return false;
+        }
+        return canary.isRouteStop() && !"".equals(canary.getProperty(Guard.CANARY));
+    }
+}

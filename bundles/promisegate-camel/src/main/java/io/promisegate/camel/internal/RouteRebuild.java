@@ -1,0 +1,99 @@
+package io.promisegate.camel.internal;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.spi.RouteController;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds routes again from their definitions, so that they take the endpoints that their context has now: a route holds
+ * on to those that it was built with. Not thread-safe, except for {@link #faults}.
+ */
+final class RouteRebuild {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteRebuild.class);
+
+    private final Map<CamelContext, Map<String, String>> faults = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** Returns why routes of a context are still as they were, one text for each. */
+    List<String> faults(CamelContext context) {
+        synchronized (faults) {
+            return new ArrayList<>(faults.getOrDefault(context, Map.of()).values());
+        }
+    }
+
+    /** Builds those routes of a context again that send to such an endpoint by its URI. */
+    void rebuild(CamelContext context, Predicate<String> isConcerned) {
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        for (RouteDefinition definition : List.copyOf(model.getRouteDefinitions())) {
+            String routeId = definition.getRouteId();
+            if (context.getRoute(routeId) != null && sendsTo(definition, isConcerned)) {
+                try {
+                    rebuild(context, model, definition);
+                    note(context, routeId, null);
+                    LOG.info("Route {} of {} was built again", routeId, context.getName());
+                } catch (Exception e) {
+                    note(context, routeId, "Route " + routeId + " cannot be built again.");
+                    LOG.error("Route {} of {} cannot be built again", routeId, context.getName(), e);
+                }
+            }
+        }
+    }
+
+    private void note(CamelContext context, String routeId, @Nullable String fault) {
+        synchronized (faults) {
+            Map<String, String> ofContext = faults.computeIfAbsent(context, key -> new HashMap<>());
+            if (fault == null) {
+                ofContext.remove(routeId);
+            } else {
+                ofContext.put(routeId, fault);
+            }
+        }
+    }
+
+    private static boolean sendsTo(RouteDefinition definition, Predicate<String> isConcerned) {
+        boolean isStatic =
+                ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), EndpointRequiredDefinition.class)
+                        .stream()
+                        .map(EndpointRequiredDefinition::getEndpointUri)
+                        .anyMatch(uri -> uri != null && isConcerned.test(uri));
+        return isStatic
+                || ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), ToDynamicDefinition.class)
+                        .stream()
+                        .map(ToDynamicDefinition::getUri)
+                        .anyMatch(uri -> uri != null && isConcerned.test(uri));
+    }
+
+    /** Drains the route, builds it again, and leaves it in the state it was in. */
+    private static void rebuild(CamelContext context, Model model, RouteDefinition definition) throws Exception {
+        RouteController routes = context.getRouteController();
+        String routeId = definition.getRouteId();
+        ServiceStatus before = routes.getRouteStatus(routeId);
+        routes.stopRoute(routeId);
+        context.removeRoute(routeId);
+        String autoStartup = definition.getAutoStartup();
+        boolean wasRunning = before.isStarted() || before == ServiceStatus.Suspended;
+        try {
+            definition.setAutoStartup(String.valueOf(wasRunning));
+            model.addRouteDefinition(definition);
+        } finally {
+            definition.setAutoStartup(autoStartup);
+        }
+        if (before == ServiceStatus.Suspended) {
+            routes.suspendRoute(routeId);
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package io.promisegate.camel.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promisegate.attachment.Attachment;
+import io.promisegate.attachment.Attachment.State;
+import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.Change;
+import io.promisegate.boundary.internal.BoundaryGate;
+import io.promisegate.boundary.internal.PromiseBoundaries;
+import io.promisegate.boundary.internal.RecentDecisions;
+import io.promisegate.camel.GateServices;
+import io.promisegate.decision.DecisionWriter;
+import io.promisegate.decision.PromiseGate;
+import io.promisegate.engine.PromiseBoundaryCompiler;
+import io.promisegate.json.internal.CanonicalFormat;
+import io.promisegate.json.internal.CanonicalWriter;
+import io.promisegate.json.internal.DetectingQuoteReader;
+import io.promisegate.json.internal.JsonDecisionWriter;
+import io.promisegate.spi.QuoteReader;
+import java.lang.annotation.Annotation;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Guards in flows that know nothing of them. */
+class AttacherTest {
+    private static final String GOOD = "{\"id\":\"Q1\",\"lines\":[{\"offering\":\"assist\"}]}";
+    private static final String BAD = "{\"id\":\"Q2\",\"lines\":[{\"offering\":\"other\"}]}";
+
+    private final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat()));
+    private final PromiseBoundaries boundaries =
+            new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, new CanonicalWriter());
+    private final PromiseGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(10));
+    private final AtomicInteger contracts = new AtomicInteger();
+    private boolean isGateThere = true;
+    private @Nullable Attacher attacher;
+    private @Nullable DefaultCamelContext camel;
+
+    private final GateServices services = new GateServices() {
+        @Override
+        public @Nullable PromiseGate gate() {
+            return isGateThere ? gate : null;
+        }
+
+        @Override
+        public QuoteReader reader() {
+            return reader;
+        }
+
+        @Override
+        public DecisionWriter writer() {
+            return new JsonDecisionWriter();
+        }
+    };
+
+    private record Config(String name, String context, String endpoint, String quote, String on_blocked)
+            implements AttachmentConfiguration.Config {
+        static final Config CONTRACTS = new Config("", "shop*", "direct:contract*", "body", "stop");
+
+        @Override
+        public String format() {
+            return "";
+        }
+
+        @Override
+        public String on_review() {
+            return "stop";
+        }
+
+        @Override
+        public String on_undecided() {
+            return "stop";
+        }
+
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return AttachmentConfiguration.Config.class;
+        }
+    }
+
+    @BeforeEach
+    void deploy() {
+        boundaries.deploy(
+                new BoundarySource(
+                        "b.yaml",
+                        URI.create("file:/b.yaml"),
+                        "offerings: {assist: {title: Assist}}".getBytes(StandardCharsets.UTF_8)),
+                Change.by("test", ""));
+    }
+
+    @AfterEach
+    void stop() {
+        if (camel != null) {
+            camel.stop();
+        }
+        if (attacher != null) {
+            attacher.stop();
+        }
+    }
+
+    private Attacher attacher() {
+        attacher = new Attacher();
+        return attacher;
+    }
+
+    private AttachmentConfiguration attach(Attacher to, Config config) {
+        return new AttachmentConfiguration(
+                to, services, config, Map.of("service.pid", "io.promisegate.attachment~contracts"));
+    }
+
+    private DefaultCamelContext shop(RouteBuilder more) throws Exception {
+        DefaultCamelContext context = new DefaultCamelContext();
+        camel = context;
+        context.getCamelContextExtension().setName("shop");
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:static").routeId("static").to("direct:contract");
+                from("direct:toD").routeId("toD").toD("direct:contract?${header.none}");
+                from("direct:list").routeId("list").recipientList(constant("direct:contract"));
+                from("direct:tap").routeId("tap").wireTap("direct:contract");
+                from("direct:multicast").routeId("multicast").multicast().to("direct:contract");
+                from("direct:enrich").routeId("enrich").enrich("direct:contract");
+                from("direct:off").routeId("off").autoStartup(false).to("direct:contract");
+                from("direct:contract").routeId("contract").process(exchange -> {
+                    contracts.incrementAndGet();
+                    exchange.getMessage().setBody("contract");
+                });
+            }
+        });
+        if (more != null) {
+            context.addRoutes(more);
+        }
+        context.start();
+        return context;
+    }
+
+    private Exchange send(String uri, String quote) throws Exception {
+        try (var template = camel.createProducerTemplate()) {
+            return template.request(uri, exchange -> exchange.getMessage().setBody(quote));
+        }
+    }
+
+    private void assertGuarded() throws Exception {
+        for (String way : List.of("static", "toD", "list", "tap", "multicast", "enrich", "contract")) {
+            contracts.set(0);
+            send("direct:" + way, BAD);
+            assertThat(contracts.get()).as(way).isZero();
+            send("direct:" + way, GOOD);
+            long end = System.nanoTime() + 5_000_000_000L;
+            while (contracts.get() == 0 && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            assertThat(contracts.get()).as(way).isEqualTo(1);
+        }
+    }
+
+    private static Attachment only(List<Attachment> all) {
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    @Test
+    void aContextThatStartsLaterIsGuardedOnEveryWay() throws Exception {
+        Attacher to = attacher();
+        attach(to, Config.CONTRACTS);
+
+        shop(null);
+
+        assertGuarded();
+        Attachment found = only(to.prove());
+        assertThat(found.state()).isEqualTo(State.ATTACHED);
+        assertThat(found.name()).isEqualTo("contracts");
+        assertThat(found.context()).isEqualTo("shop");
+        assertThat(found.endpoints()).contains("direct://contract");
+        assertThat(found.reasons()).isEmpty();
+        assertThat(contracts.get()).as("a canary makes no contract").isEqualTo(1);
+    }
+
+    @Test
+    void aContextThatRunsIsBuiltAgainAndGivenBack() throws Exception {
+        shop(null);
+        Endpoint before = camel.getEndpoint("direct:contract");
+        Attacher to = attacher();
+        to.addContext(camel);
+
+        AttachmentConfiguration configuration = attach(to, Config.CONTRACTS);
+        assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
+        assertGuarded();
+        assertThat(camel.getRouteController().getRouteStatus("off")).isEqualTo(ServiceStatus.Stopped);
+        assertThat(camel.getRouteController().getRouteStatus("static")).isEqualTo(ServiceStatus.Started);
+
+        configuration.stop();
+        assertThat(to.prove()).isEmpty();
+        assertThat(camel.getEndpoint("direct:contract")).isSameAs(before);
+        contracts.set(0);
+        send("direct:static", BAD);
+        assertThat(contracts.get()).isEqualTo(1);
+        assertThat(camel.getRoutes()).hasSize(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFlowThatInterceptsTheEndpointItselfIsGuardedAllTheSame(boolean isFirst) throws Exception {
+        AtomicInteger intercepted = new AtomicInteger();
+        RouteBuilder own = new RouteBuilder() {
+            @Override
+            public void configure() {
+                interceptSendToEndpoint("direct:contract").process(exchange -> intercepted.incrementAndGet());
+                from("direct:own").routeId("own").to("direct:contract");
+            }
+        };
+        Attacher to = attacher();
+        if (isFirst) {
+            attach(to, Config.CONTRACTS);
+            shop(own);
+        } else {
+            shop(own);
+            to.addContext(camel);
+            attach(to, Config.CONTRACTS);
+        }
+        assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
+        intercepted.set(0);
+
+        send("direct:own", BAD);
+        assertThat(contracts.get()).isZero();
+        send("direct:own", GOOD);
+
+        assertThat(contracts.get()).isEqualTo(1);
+        assertThat(intercepted.get()).as("the flow's own interceptor").isPositive();
+    }
+
+    @Test
+    void aRouteThatGotRoundTheGuardMakesItBypassable() throws Exception {
+        Attacher to = attacher();
+        attach(to, Config.CONTRACTS);
+        shop(null);
+        assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
+        GuardedEndpoint guarded = (GuardedEndpoint) camel.getEndpoint("direct:contract");
+
+        camel.getEndpointRegistry().entrySet().stream()
+                .filter(entry -> entry.getValue() == guarded)
+                .findFirst()
+                .orElseThrow()
+                .setValue(guarded.getEndpoint());
+
+        Attachment found = only(to.prove());
+        assertThat(found.state()).isEqualTo(State.BYPASSABLE);
+        assertThat(found.reasons()).singleElement().asString().contains("direct://contract");
+    }
+
+    @Test
+    void aQuoteThatDoesNotPassIsAnsweredWithItsDecision() throws Exception {
+        Attacher to = attacher();
+        attach(to, Config.CONTRACTS);
+        shop(null);
+
+        Exchange stopped = send("direct:static", BAD);
+
+        assertThat(stopped.getMessage().getBody(String.class)).contains("\"outcome\" : \"BLOCKED\"", "offering-known");
+        assertThat(stopped.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(409);
+        isGateThere = false;
+        assertThat(send("direct:static", GOOD).getMessage().getBody(String.class))
+                .contains("UNDECIDED");
+        assertThat(contracts.get()).isZero();
+    }
+
+    @Test
+    void theQuoteMayBeInAHeaderAndTheExitElsewhere() throws Exception {
+        Attacher to = attacher();
+        attach(to, new Config("desk", "*", "direct:contract", "header:quote", "direct:desk"));
+        AtomicInteger desk = new AtomicInteger();
+        shop(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:desk").process(exchange -> desk.incrementAndGet());
+            }
+        });
+
+        try (var template = camel.createProducerTemplate()) {
+            template.requestBodyAndHeader("direct:static", "terms", "quote", BAD);
+            assertThat(desk.get()).isEqualTo(1);
+            assertThat(template.requestBodyAndHeader("direct:static", "terms", "quote", GOOD))
+                    .isEqualTo("contract");
+        }
+        assertThat(only(to.prove()).name()).isEqualTo("desk");
+    }
+
+    @Test
+    void whatMatchesNothingStaysVisible() throws Exception {
+        Attacher to = attacher();
+        attach(to, new Config("a", "elsewhere", "direct:contract", "body", "stop"));
+        attach(to, new Config("b", "*", "direct:contrakt", "body", "stop"));
+        shop(null);
+
+        assertThat(to.prove()).extracting(Attachment::state).containsExactly(State.UNMATCHED, State.UNMATCHED);
+        assertThat(to.status()).extracting(Attachment::name).containsExactly("a", "b");
+    }
+
+    @Test
+    void aConfigurationThatSaysNothingIsRefused() {
+        Attacher to = attacher();
+
+        assertThatThrownBy(() -> attach(to, new Config("", "*", " ", "body", "stop")))
+                .hasMessageContaining("names no endpoint");
+        assertThatThrownBy(() -> attach(to, new Config("", "*", "direct:x", "headers", "stop")))
+                .hasMessageContaining("header:NAME");
+    }
+}
