@@ -245,7 +245,7 @@ final class Api {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.CONTENT_TYPE, Metrics.TYPE);
-        message.setBody(metrics.text());
+        message.setBody(metrics.text(attachments.get()));
     }
 
     void attachments(Exchange exchange) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.promisegate.attachment.Attachment;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundaryStatus;
@@ -54,6 +55,8 @@ public final class Metrics implements DecisionListener, BoundaryListener {
     private final MultiGauge repair =
             gauge("promisegate.delivery.time.to.restore", "Median from an activation to its rollback", "seconds");
 
+    private final MultiGauge attachments = gauge("promisegate.attachments", "Guarded endpoints by state", null);
+
     /** Starts counting. */
     @Activate
     public Metrics(@Reference Boundaries boundaries) {
@@ -96,8 +99,22 @@ public final class Metrics implements DecisionListener, BoundaryListener {
                 .increment();
     }
 
-    /** Returns everything in the text format of Prometheus. */
-    String text() {
+    /**
+     * Returns everything in the text format of Prometheus.
+     *
+     * @param attached where the gate stands in flows
+     */
+    String text(List<Attachment> attached) {
+        attachments.register(
+                attached.stream()
+                        .map(one -> Row.of(
+                                Tags.of(
+                                        "attachment", one.name(),
+                                        "context", one.context(),
+                                        "state", lower(one.state())),
+                                1))
+                        .toList(),
+                true);
         BoundaryStatus status = boundaries.status();
         active.register(
                 status.active().stream()

@@ -156,6 +156,9 @@ class AttachmentIT {
                         .asText())
                 .isEqualTo("attached");
 
+        assertThat(karaf.get("/metrics").body())
+                .contains("promisegate_attachments{attachment=\"shop\",context=\"shop\",state=\"attached\"} 1.0");
+
         karaf.shell("bundle:update " + bundle + ' ' + flow().toUri());
         awaitState(karaf, "ATTACHED");
         assertGuarded();
