@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.event.EventAdmin;
@@ -304,6 +305,18 @@ class DeploymentTest {
                 Impact.NONE));
 
         assertThat(posted).containsExactly(new Posted("io/promisegate/boundary/ROLLED_BACK", "1"));
+    }
+
+    @Test
+    void healthSaysWhetherQuotesCanBeDecided() throws IOException {
+        PromiseBoundaries boundaries = boundaries();
+        BoundaryHealth health = new BoundaryHealth(boundaries);
+        assertThat(health.execute().getStatus()).isEqualTo(Result.Status.CRITICAL);
+
+        boundaries.deploy(version("1"), OPS);
+        assertThat(health.execute().getStatus()).isEqualTo(Result.Status.OK);
+        boundaries.deploy(source("acme.boundary.yaml", "boundary: ["), OPS);
+        assertThat(health.execute().getStatus()).isEqualTo(Result.Status.WARN);
     }
 
     private record Posted(String topic, Object version) {}

@@ -30,6 +30,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -251,6 +252,7 @@ class AttacherTest {
         attach(to, Config.CONTRACTS);
         shop(null);
         assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
+        assertThat(new AttachmentHealth(to).execute().isOk()).isTrue();
         GuardedEndpoint guarded = (GuardedEndpoint) camel.getEndpoint("direct:contract");
 
         camel.getEndpointRegistry().entrySet().stream()
@@ -260,6 +262,7 @@ class AttacherTest {
                 .setValue(guarded.getEndpoint());
 
         Attachment found = only(to.prove());
+        assertThat(new AttachmentHealth(to).execute().getStatus()).isEqualTo(Result.Status.CRITICAL);
         assertThat(found.state()).isEqualTo(State.BYPASSABLE);
         assertThat(found.reasons()).singleElement().asString().contains("direct://contract");
     }
