@@ -56,9 +56,10 @@ public interface Boundaries {
      * Approves a boundary that waits for it, and brings it into force where this is the last approval.
      *
      * @param boundary name of the boundary, null for the only one that waits
+     * @param version version that the person has seen, null for whichever waits
      * @param change an authenticated person, and why
      */
-    Deployment approve(@Nullable String boundary, Change change);
+    Deployment approve(@Nullable String boundary, @Nullable String version, Change change);
 
     /**
      * Brings a boundary that is in shadow into force, on the path of every deployment.

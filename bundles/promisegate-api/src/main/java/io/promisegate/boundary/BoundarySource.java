@@ -95,6 +95,11 @@ public final class BoundarySource {
         return lines.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
+    /** Returns the same from another origin. */
+    public BoundarySource from(String other) {
+        return new BoundarySource(name, location, content, other, signatures);
+    }
+
     /** Returns what problems call it. */
     public String name() {
         return name;

@@ -9,8 +9,10 @@ import io.promisegate.problem.Problem;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteReading;
 import io.promisegate.spi.QuoteReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -98,7 +100,9 @@ public final class QuoteCheck {
         if (value instanceof StreamCache cache) {
             cache.reset();
         } else if (value instanceof InputStream) {
-            place.set(exchange, bytes);
+            place.set(
+                    exchange,
+                    bytes.length < MAX_BYTES ? bytes : new SequenceInputStream(new ByteArrayInputStream(bytes), in));
         }
         return bytes;
     }

@@ -6,6 +6,7 @@ import io.promisegate.boundary.Deployment;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,11 @@ public final class BoundaryApproveCommand extends BoundaryChangeAction {
     @Completion(WaitingBoundaryCompleter.class)
     private @Nullable String boundary;
 
+    @Option(name = "--seen", description = "Version that you have seen; left out for whichever waits")
+    private @Nullable String version;
+
     @Override
     Deployment deployment(Boundaries all, Change change) {
-        return all.approve(boundary, change);
+        return all.approve(boundary, version, change);
     }
 }

@@ -7,7 +7,6 @@ import io.promisegate.decision.DecisionWriter;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** What commands that change what is in force by its history have in common. */
@@ -25,12 +24,9 @@ abstract class BoundaryChangeAction implements Action {
     @Reference
     private @Nullable DecisionWriter writer;
 
-    @Reference
-    private @Nullable Session session;
-
     @Override
     public @Nullable Object execute() {
-        Change change = Change.by(Services.user(Services.present(session)), why);
+        Change change = Change.by(Services.user(), why);
         Deployment deployment = deployment(Services.present(boundaries), change);
         if (deployment == null) {
             System.out.println("Nothing of it is in force or scheduled.");

@@ -9,9 +9,7 @@ import io.promisegate.boundary.Shadow;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.api.console.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Deploys the boundary in a file. */
@@ -39,14 +37,9 @@ public final class BoundaryDeployCommand extends BoundaryFileAction {
     @Option(name = "--offering", description = "Offering whose quotes alone a shadow sees", multiValued = true)
     private List<String> offerings = List.of();
 
-    @Reference
-    private @Nullable Session session;
-
     @Override
     Deployment deployment(Boundaries all, BoundarySource source) {
-        Change change = Change.by(Services.user(Services.present(session)), why)
-                .acceptingDrift(drift)
-                .into(shadow());
+        Change change = Change.by(Services.user(), why).acceptingDrift(drift).into(shadow());
         return all.deploy(source, change);
     }
 

@@ -1,6 +1,8 @@
 package io.promisegate.shell;
 
-import org.apache.karaf.shell.api.console.Session;
+import java.security.AccessController;
+import java.security.Principal;
+import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
 /** Services as Karaf injects them: it makes no command before all of them are there. */
@@ -14,9 +16,25 @@ final class Services {
         return service;
     }
 
-    /** Returns who is at the console. */
-    static String user(Session session) {
-        Object user = session.get("USER");
-        return user == null ? "shell" : user.toString();
+    /**
+     * Returns who is at the console, as Karaf has authenticated them; a variable of the session would be what they say
+     * of themselves.
+     */
+    static String user() {
+        String user = authenticatedUser();
+        return user == null ? "shell" : user;
+    }
+
+    @SuppressWarnings("removal") // the way of Java 17, and Karaf's
+    private static @Nullable String authenticatedUser() {
+        Subject subject = Subject.getSubject(AccessController.getContext());
+        return subject == null
+                ? null
+                : subject.getPrincipals().stream()
+                        .filter(principal ->
+                                principal.getClass().getSimpleName().equals("UserPrincipal"))
+                        .map(Principal::getName)
+                        .findFirst()
+                        .orElse(null);
     }
 }

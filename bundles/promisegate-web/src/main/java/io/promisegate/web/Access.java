@@ -69,14 +69,21 @@ final class Access {
      * @param person who asks, null where nobody is known
      */
     boolean mayChange(Message message, @Nullable Person person) {
+        if (isFromPage(message)) {
+            return false;
+        }
         String given = message.getHeader("Authorization", "", String.class);
         if (person != null || given.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return person != null && person.roles().contains(role);
         }
         return isLocal
-                ? message.getHeader("Origin") == null
-                : token.length > BEARER.length()
-                        && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8));
+                || (token.length > BEARER.length()
+                        && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Returns whether a page in a browser asks, whose user may not know of it. */
+    static boolean isFromPage(Message message) {
+        return message.getHeader("Origin") != null;
     }
 
     /** Answers that the change is not allowed. */

@@ -199,16 +199,22 @@ final class Api {
         }
     }
 
-    /** Approves a boundary that waits, as the person who asks. */
+    /** Approves the version of a boundary that waits, as the person who asks. */
     void approve(Exchange exchange) {
         Message message = exchange.getMessage();
         Person person = access.person(message);
-        if (person == null) {
+        String version = message.getHeader("version", String.class);
+        if (Access.isFromPage(message)) {
+            Access.refuse(exchange);
+        } else if (person == null) {
             Access.challenge(exchange);
-            return;
+        } else if (version == null) {
+            HttpProblem.of(400, "no-version", "A version is asked for", "version names what you have seen.")
+                    .answer(exchange);
+        } else {
+            Change change = Change.by(person.name(), message.getHeader("why", "", String.class));
+            answer(exchange, boundaries.approve(message.getHeader("name", String.class), version, change));
         }
-        Change change = Change.by(person.name(), message.getHeader("why", "", String.class));
-        answer(exchange, boundaries.approve(message.getHeader("name", String.class), change));
     }
 
     /** Returns what is to be changed and by whom, null where it was answered that this is not allowed. */

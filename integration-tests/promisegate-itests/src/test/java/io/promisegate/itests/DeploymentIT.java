@@ -237,7 +237,7 @@ class DeploymentIT {
 
     private static Answer approve(Karaf karaf, String login) throws IOException {
         HttpRequest.Builder request =
-                karaf.request("/api/v1/boundaries/owned/approve").POST(BodyPublishers.noBody());
+                karaf.request("/api/v1/boundaries/owned/approve?version=1").POST(BodyPublishers.noBody());
         if (!login.isEmpty()) {
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
         }

@@ -34,6 +34,14 @@ record Active(
         return (from == null || !day.isBefore(from)) && (until == null || day.isBefore(until));
     }
 
+    /** Returns that instant, or the start of its days where that is later. */
+    Instant inEffectFrom(Instant at) {
+        LocalDate from = boundary.effective().from();
+        Instant start =
+                from == null ? at : from.atStartOfDay(boundary.timeZone()).toInstant();
+        return start.isAfter(at) ? start : at;
+    }
+
     /** Returns whether a quote is one that it is for. */
     boolean appliesTo(Quote quote) {
         AppliesTo to = boundary.appliesTo();

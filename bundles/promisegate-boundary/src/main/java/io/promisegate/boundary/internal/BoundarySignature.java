@@ -51,7 +51,7 @@ public final class BoundarySignature {
             }
             jws.setKey(key);
             return jws.verifySignature() ? null : "the document is not the one that " + keyId + " signed.";
-        } catch (JoseException e) {
+        } catch (JoseException | ClassCastException e) {
             return "it cannot be verified.";
         }
     }
@@ -60,7 +60,7 @@ public final class BoundarySignature {
     public static @Nullable String keyId(String signature) {
         try {
             return JsonWebSignature.fromCompactSerialization(signature).getHeader("kid");
-        } catch (JoseException e) {
+        } catch (JoseException | ClassCastException e) {
             return null;
         }
     }

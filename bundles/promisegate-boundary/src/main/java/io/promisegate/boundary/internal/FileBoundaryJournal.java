@@ -132,6 +132,12 @@ public final class FileBoundaryJournal implements BoundaryJournal {
             throws IOException {
         Path kept = folder(revision);
         if (Files.exists(kept)) {
+            // the same content may come again, signed by more people
+            Path made = kept.resolve(SOURCE + ".new");
+            Files.deleteIfExists(made);
+            write(made, sourceOf(source));
+            Files.move(made, kept.resolve(SOURCE), StandardCopyOption.ATOMIC_MOVE);
+            force(kept);
             return;
         }
         Path making = folder.resolve("revisions").resolve(revision.sha256() + ".new");
@@ -146,12 +152,16 @@ public final class FileBoundaryJournal implements BoundaryJournal {
             write(path, file.getValue());
         }
         write(making.resolve(DOCUMENT), source.content());
-        ObjectNode json = MAPPER.createObjectNode().put("name", source.name()).put("origin", source.origin());
-        source.signatures().forEach(json.putArray("signatures")::add);
-        write(making.resolve(SOURCE), MAPPER.writeValueAsBytes(json));
+        write(making.resolve(SOURCE), sourceOf(source));
         force(making);
         Files.move(making, kept, StandardCopyOption.ATOMIC_MOVE);
         force(folder.resolve("revisions"));
+    }
+
+    private static byte[] sourceOf(BoundarySource source) throws IOException {
+        ObjectNode json = MAPPER.createObjectNode().put("name", source.name()).put("origin", source.origin());
+        source.signatures().forEach(json.putArray("signatures")::add);
+        return MAPPER.writeValueAsBytes(json);
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -136,19 +138,46 @@ public final class FileRecordedQuotes implements RecordedQuotes {
 
     private void write(Quote quote) {
         try {
-            if (out == null || lines == LINES_OF_A_FILE) {
+            OutputStream now = out;
+            if (now == null || lines == LINES_OF_A_FILE) {
                 flush(true);
-                out = new BufferedOutputStream(
-                        Files.newOutputStream(file(), StandardOpenOption.CREATE, StandardOpenOption.APPEND), 1 << 16);
-                lines = 0;
-                removeOld();
+                now = open();
             }
-            out.write(codec.encode(quote));
-            out.write('\n');
+            now.write(codec.encode(quote));
+            now.write('\n');
             lines++;
             isFailing = false;
         } catch (IOException | RuntimeException e) {
             failed(e);
+        }
+    }
+
+    /** Goes on with the last file where that is not full, and begins another otherwise. */
+    private OutputStream open() throws IOException {
+        List<Path> files = files();
+        Path last = files.isEmpty() ? null : files.get(files.size() - 1);
+        long already = last == null ? 0 : lines(last);
+        boolean goesOn = last != null && already < LINES_OF_A_FILE;
+        Path file = last != null && goesOn ? last : file();
+        boolean isCutOff = goesOn && isCutOff(file);
+        OutputStream opened = new BufferedOutputStream(
+                Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), 1 << 16);
+        out = opened;
+        lines = goesOn ? (int) already : 0;
+        if (isCutOff) {
+            opened.write('\n');
+            lines++;
+        }
+        removeOld();
+        return opened;
+    }
+
+    /** Returns whether a crash has cut the last line off. */
+    private static boolean isCutOff(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.position(Math.max(0, channel.size() - 1));
+            return channel.read(last) == 1 && last.get(0) != '\n';
         }
     }
 
@@ -176,7 +205,15 @@ public final class FileRecordedQuotes implements RecordedQuotes {
 
     /** Says once that quotes are not kept: decisions go on, and replays see fewer quotes. */
     private void failed(Exception e) {
+        OutputStream broken = out;
         out = null;
+        try {
+            if (broken != null) {
+                broken.close();
+            }
+        } catch (IOException again) {
+            LOG.debug("A file of quotes cannot be closed", again);
+        }
         if (!isFailing) {
             LOG.error("Quotes cannot be kept in {}; replays will miss them", folder, e);
         }

@@ -102,12 +102,13 @@ final class ImpactFinder {
     }
 
     private Finding replayed(Prepared prepared, Active next, InForce now, Impact impact, Change change) {
-        Replay replay = new Replay(now, now.with(next.slot(), next), clock.instant());
+        Replay replay = new Replay(now, now.with(next.slot(), next), next.inEffectFrom(clock.instant()));
         running = new Running(replay, prepared);
         try (RecordedQuotes.Cursor quotes = recorded.latest(mostReplayed)) {
             Drift report = replay.run(quotes);
             Impact complete = impact.withReplay(report);
-            boolean isAccepted = change.drift() != null && !change.drift().isBlank();
+            boolean isAccepted = change.shadow() != null
+                    || (change.drift() != null && !change.drift().isBlank());
             if (report.driftPercent() > maxDrift && !isAccepted) {
                 String message = String.format(
                         Locale.ROOT,

@@ -52,6 +52,19 @@ final class InForce {
         return null;
     }
 
+    /**
+     * Returns the boundary that another one comes after: in its slot, or of its name, or else that of the default slot,
+     * from which it takes quotes away; null for none.
+     */
+    @Nullable
+    Active before(String slot, String name) {
+        Active former = in(slot);
+        for (Active one : ordered) {
+            former = former == null && one.revision().name().equals(name) ? one : former;
+        }
+        return former == null ? in(Deployment.DEFAULT_SLOT) : former;
+    }
+
     /** Returns the revision of the default slot, null for none. */
     @Nullable
     BoundaryRevision fallback() {

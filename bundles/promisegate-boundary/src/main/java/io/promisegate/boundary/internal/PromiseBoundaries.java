@@ -65,6 +65,7 @@ public final class PromiseBoundaries implements Boundaries {
     private static final Logger LOG = LoggerFactory.getLogger(PromiseBoundaries.class);
     private static final int LOGGED_PROBLEMS = 20;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Duration RETRY = Duration.ofMinutes(10);
     private static final long STOPPING_MILLIS = 2_000;
 
     private final ReentrantLock changes = new ReentrantLock();
@@ -273,8 +274,13 @@ public final class PromiseBoundaries implements Boundaries {
 
     /** Returns who has to approve a boundary: no document appoints who approves it, where one is in force before it. */
     private Boundary.Owners ownersOf(Boundary boundary) {
-        Active former = inForce.in(Active.slot(boundary));
-        return former == null ? boundary.owners() : former.boundary().owners();
+        Active former = inForce.before(Active.slot(boundary), boundary.boundary());
+        if (former != null) {
+            return former.boundary().owners();
+        }
+        BoundaryRevision last = slots.lastInForce();
+        Boundary earlier = last == null ? null : kept.prepared(last).boundary();
+        return earlier == null ? boundary.owners() : earlier.owners();
     }
 
     @Override
@@ -320,10 +326,10 @@ public final class PromiseBoundaries implements Boundaries {
             BoundaryRevision last = slots.lastFrom(source.origin());
             if (last != null && last.sha256().equals(BoundaryReader.sha256(source.content()))) {
                 Proposal proposal = slots.proposal(last);
-                if (proposal != null) {
+                if (proposal != null && trust.isCoSigned() && change.drift() == null && change.shadow() == null) {
                     return approvedBySignature(proposal.deployment(), source, change);
                 }
-                if (!slots.isToMove(last, change.shadow())) {
+                if (proposal == null && !slots.isToMove(last, change.shadow())) {
                     return unchanged(last, source, change);
                 }
             }
@@ -382,15 +388,19 @@ public final class PromiseBoundaries implements Boundaries {
     }
 
     @Override
-    public Deployment approve(@Nullable String boundary, Change change) {
+    public Deployment approve(@Nullable String boundary, @Nullable String version, Change change) {
         changes.lock();
         try {
             List<Proposal> waiting = slots.proposals().stream()
                     .filter(one -> boundary == null || nameOf(one.deployment()).equals(boundary))
+                    .filter(one -> version == null
+                            || Objects.requireNonNull(one.deployment().revision())
+                                    .version()
+                                    .equals(version))
                     .toList();
             if (waiting.size() != 1) {
                 String message = waiting.isEmpty()
-                        ? "No such boundary waits for approval."
+                        ? "No such boundary waits for approval, or another version of it does."
                         : "Several boundaries wait for approval; name one of them.";
                 return refused(null, "approval", change, List.of(Problem.at("", "PG-B047", message)));
             }
@@ -423,11 +433,9 @@ public final class PromiseBoundaries implements Boundaries {
                 entry(Event.APPROVED, waiting.slot(), revision, waiting.source(), change, List.of(), Impact.NONE);
         try {
             carriedOut(approval, prepared);
+            BoundarySource source = journal.document(revision).from(waiting.source());
             return trust.isApproved(proposal.approvers(), owners)
-                    ? carriedOut(
-                            assessed(prepared, journal.document(revision), waiting.change(), true),
-                            prepared,
-                            journal.document(revision))
+                    ? carriedOut(assessed(prepared, source, waiting.change(), true), prepared, source)
                     : approval;
         } catch (IOException e) {
             return refused(revision, waiting.source(), change, List.of(KeptBoundaries.notKept(e)));
@@ -450,7 +458,8 @@ public final class PromiseBoundaries implements Boundaries {
             BoundaryRevision revision = Objects.requireNonNull(candidates.get(0).revision());
             Prepared prepared = kept.prepared(revision, true);
             try {
-                BoundarySource source = journal.document(revision);
+                BoundarySource source =
+                        journal.document(revision).from(candidates.get(0).source());
                 return carriedOut(assessed(prepared, source, change.into(null), true), prepared, source);
             } catch (IOException e) {
                 return refused(revision, candidates.get(0).source(), change, List.of(KeptBoundaries.notKept(e)));
@@ -622,7 +631,7 @@ public final class PromiseBoundaries implements Boundaries {
                     }
                 }
             }
-            awaitSchedule();
+            awaitSchedule(true);
         } finally {
             changes.unlock();
         }
@@ -669,11 +678,11 @@ public final class PromiseBoundaries implements Boundaries {
             Prepared prepared = kept.prepared(Objects.requireNonNull(deployment.revision()));
             return prepared.evaluator() == null ? null : active(prepared, deployment);
         });
-        awaitSchedule();
+        awaitSchedule(false);
     }
 
     /** Looks again when the next scheduled day begins, or within an hour, since clocks are set. */
-    private void awaitSchedule() {
+    private void awaitSchedule(boolean hasLooked) {
         if (nextLook != null) {
             nextLook.cancel(false);
         }
@@ -684,6 +693,8 @@ public final class PromiseBoundaries implements Boundaries {
         for (Deployment waiting : slots.scheduled()) {
             Instant start = kept.start(Objects.requireNonNull(waiting.revision()));
             Duration until = start == null ? wait : Duration.between(clock.instant(), start);
+            // what is due and could not be activated is tried again later
+            until = hasLooked && (until.isNegative() || until.isZero()) ? RETRY : until;
             wait = until.compareTo(wait) < 0 ? until : wait;
         }
         nextLook = timer.schedule(this::activateDue, Math.max(1, wait.toMillis() + 1), TimeUnit.MILLISECONDS);

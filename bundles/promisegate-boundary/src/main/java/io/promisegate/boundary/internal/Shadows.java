@@ -139,7 +139,7 @@ final class Shadows {
             return;
         }
         try {
-            candidate.add(quote, verdict(decision), active.verdict(quote, decision.decidedAt()));
+            candidate.add(quote, verdict(decision), active.verdict(quote, active.inEffectFrom(decision.decidedAt())));
         } catch (RuntimeException | StackOverflowError e) {
             candidate.missed.increment();
             LOG.error("{} failed in shadow", active.revision(), e);

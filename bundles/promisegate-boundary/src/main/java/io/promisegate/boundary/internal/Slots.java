@@ -38,6 +38,8 @@ final class Slots {
     /** Every revision that was ever kept, with whether it was ever in force. */
     private final Map<BoundaryRevision, Boolean> known = new LinkedHashMap<>();
 
+    private @Nullable BoundaryRevision lastInForce;
+
     /** A boundary that waits, and who has approved it. */
     record Proposal(Deployment deployment, Set<String> approvers) {
         boolean isOf(BoundaryRevision revision) {
@@ -70,7 +72,9 @@ final class Slots {
             }
             case PROPOSED -> {
                 keep(deployment, Objects.requireNonNull(revision));
-                proposals.put(revision.name(), new Proposal(deployment, new LinkedHashSet<>()));
+                Proposal former = proposal(revision);
+                Set<String> approvers = former == null ? new LinkedHashSet<>() : former.approvers();
+                proposals.put(revision.name(), new Proposal(deployment, approvers));
             }
             case APPROVED -> {
                 Proposal proposal =
@@ -118,6 +122,7 @@ final class Slots {
                 revision.equals(one.revision()) || (!slot.equals(deployment.slot()) && isNamed(one, revision.name()))));
         stack(deployment.slot()).add(deployment);
         known.put(revision, true);
+        lastInForce = revision;
     }
 
     private static boolean isNamed(Deployment deployment, String name) {
@@ -208,6 +213,12 @@ final class Slots {
     /** Returns whether a revision was ever in force. */
     boolean wasInForce(BoundaryRevision revision) {
         return known.getOrDefault(revision, false);
+    }
+
+    /** Returns the revision that came into force last of all, null for none ever. */
+    @Nullable
+    BoundaryRevision lastInForce() {
+        return lastInForce;
     }
 
     List<Deployment> scheduled() {

@@ -12,6 +12,7 @@ import io.promisegate.boundary.Impact;
 import io.promisegate.boundary.Impact.Counterexample;
 import io.promisegate.boundary.Impact.Difference;
 import io.promisegate.boundary.Impact.Direction;
+import io.promisegate.boundary.Shadow;
 import io.promisegate.cpq.tmf648.Tmf648Format;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
@@ -279,6 +280,33 @@ class ImpactTest {
     }
 
     @Test
+    void aBoundaryOfALaterDayIsReplayedOnThatDay() throws Exception {
+        FileRecordedQuotes recorded = recorded();
+        PromiseBoundaries boundaries = boundaries(recorded, 0);
+        boundaries.deploy(source(acme("1", "L2", "90", "100")), OPS);
+
+        Deployment later =
+                boundaries.deploy(source(acme("2", "L2", "90", "100") + "effective: {from: 2027-01-01}\n"), OPS);
+
+        assertThat(later.event()).isEqualTo(Event.SCHEDULED);
+        assertThat(later.impact().replay().unchanged()).isEqualTo(299);
+        recorded.stop();
+    }
+
+    @Test
+    void aShadowIsRefusedForNoDrift() throws Exception {
+        FileRecordedQuotes recorded = recorded();
+        PromiseBoundaries boundaries = boundaries(recorded, 10);
+        boundaries.deploy(source(acme("1", "L2", "90", "100")), OPS);
+
+        assertThat(boundaries
+                        .deploy(source(acme("2", "L3", "90", "100")), OPS.into(Shadow.ALL))
+                        .event())
+                .isEqualTo(Event.SHADOWED);
+        recorded.stop();
+    }
+
+    @Test
     void driftBeyondTheLimitNeedsAPersonWithAReason() throws Exception {
         FileRecordedQuotes recorded = recorded();
         PromiseBoundaries boundaries = boundaries(recorded, 10);
@@ -314,5 +342,14 @@ class ImpactTest {
             assertThat(cursor.next(1000)).isEmpty();
         }
         again.stop();
+        FileRecordedQuotes more = recorded();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).as("the file goes on").hasSize(1);
+        }
+        try (RecordedQuotes.Cursor cursor = more.latest(1000)) {
+            assertThat(cursor.next(1000).stream().filter(one -> one.quote() != null))
+                    .hasSize(298 + 299);
+        }
+        more.stop();
     }
 }

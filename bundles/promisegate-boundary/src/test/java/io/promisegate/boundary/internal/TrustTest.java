@@ -155,11 +155,14 @@ class TrustTest {
 
         assertThat(boundaries.deploy(source(yaml("1")), OPS).event()).isEqualTo(Event.PROPOSED);
         assertThat(boundaries.status().active()).isEmpty();
-        assertThat(codes(boundaries.approve("acme", Change.by("mallory", "")))).containsExactly("PG-B048");
+        assertThat(codes(boundaries.approve("acme", null, Change.by("mallory", ""))))
+                .containsExactly("PG-B048");
         // rita may approve for both owners, and is one person all the same
-        assertThat(boundaries.approve("acme", Change.by("rita", "Fine.")).event())
+        assertThat(boundaries.approve("acme", null, Change.by("rita", "Fine.")).event())
                 .isEqualTo(Event.APPROVED);
-        assertThat(boundaries.approve("acme", Change.by("rita", "Fine again.")).event())
+        assertThat(boundaries
+                        .approve("acme", null, Change.by("rita", "Fine again."))
+                        .event())
                 .isEqualTo(Event.APPROVED);
         assertThat(boundaries.status().active()).isEmpty();
         assertThat(boundaries.status().proposed()).singleElement().satisfies(waiting -> {
@@ -169,7 +172,7 @@ class TrustTest {
 
         boundaries.stop();
         boundaries = boundaries(false, true);
-        Deployment last = boundaries.approve(null, Change.by("tom", ""));
+        Deployment last = boundaries.approve(null, null, Change.by("tom", ""));
 
         assertThat(last.event()).isEqualTo(Event.ACTIVATED);
         assertThat(last.by()).isEqualTo("ops");
@@ -177,7 +180,7 @@ class TrustTest {
         assertThat(boundaries.history().stream().map(Deployment::event))
                 .containsExactly(
                         Event.PROPOSED, Event.REFUSED, Event.APPROVED, Event.APPROVED, Event.APPROVED, Event.ACTIVATED);
-        assertThat(codes(boundaries.approve(null, Change.by("tom", "")))).containsExactly("PG-B047");
+        assertThat(codes(boundaries.approve(null, null, Change.by("tom", "")))).containsExactly("PG-B047");
     }
 
     @Test
@@ -188,9 +191,55 @@ class TrustTest {
         PromiseBoundaries boundaries = boundaries(false, true);
         boundaries.deploy(source(yaml("2", "Mallory", "Mallory")), OPS);
 
-        assertThat(codes(boundaries.approve(null, Change.by("mallory", "")))).containsExactly("PG-B048");
-        boundaries.approve(null, Change.by("rita", ""));
-        assertThat(boundaries.approve(null, Change.by("tom", "")).event()).isEqualTo(Event.ACTIVATED);
+        assertThat(codes(boundaries.approve(null, null, Change.by("mallory", ""))))
+                .containsExactly("PG-B048");
+        boundaries.approve(null, null, Change.by("rita", ""));
+        assertThat(boundaries.approve(null, null, Change.by("tom", "")).event()).isEqualTo(Event.ACTIVATED);
+    }
+
+    @Test
+    void aBoundaryThatTakesQuotesAwayFromAnotherIsApprovedByTheOwnersOfThat() throws Exception {
+        PromiseBoundaries open = boundaries(false, false);
+        open.deploy(source(yaml("1")), OPS);
+        open.stop();
+        PromiseBoundaries boundaries = boundaries(false, true);
+        String aside = "appliesTo: {channels: [direct]}\n";
+
+        boundaries.deploy(source(yaml("2", "Mallory", "Mallory") + aside), OPS);
+        assertThat(codes(boundaries.approve(null, null, Change.by("mallory", ""))))
+                .containsExactly("PG-B048");
+        boundaries.deploy(
+                source(yaml("1", "Mallory", "Mallory").replace("boundary: acme", "boundary: other") + aside), OPS);
+        assertThat(codes(boundaries.approve("other", null, Change.by("mallory", ""))))
+                .containsExactly("PG-B048");
+        boundaries.withdraw("file:/acme.boundary.yaml", OPS);
+        assertThat(boundaries.status().active()).isEmpty();
+        boundaries.deploy(source(yaml("3", "Mallory", "Mallory")), OPS);
+        assertThat(codes(boundaries.approve(null, null, Change.by("mallory", ""))))
+                .containsExactly("PG-B048");
+    }
+
+    @Test
+    void onlyTheVersionThatWasSeenIsApproved() throws Exception {
+        PromiseBoundaries boundaries = boundaries(false, true);
+        boundaries.deploy(source(yaml("1")), OPS);
+        boundaries.deploy(source(yaml("2")), OPS);
+
+        assertThat(codes(boundaries.approve("acme", "1", Change.by("rita", ""))))
+                .containsExactly("PG-B047");
+        assertThat(boundaries.approve("acme", "2", Change.by("rita", "")).event())
+                .isEqualTo(Event.APPROVED);
+    }
+
+    @Test
+    void whatWaitsComesIntoForceWhereNobodyIsAskedAnyMore() throws Exception {
+        PromiseBoundaries asking = boundaries(false, true);
+        asking.deploy(source(yaml("1")), OPS);
+        asking.stop();
+
+        PromiseBoundaries boundaries = boundaries(false, false);
+        assertThat(boundaries.deploy(source(yaml("1")), OPS).event()).isEqualTo(Event.ACTIVATED);
+        assertThat(boundaries.status().proposed()).isEmpty();
     }
 
     @Test
@@ -229,8 +278,8 @@ class TrustTest {
         assertThat(boundaries.deploy(source(yaml("1")), OPS.into(Shadow.ALL)).event())
                 .isEqualTo(Event.SHADOWED);
         assertThat(boundaries.promote(null, OPS).event()).isEqualTo(Event.PROPOSED);
-        boundaries.approve(null, Change.by("rita", ""));
-        assertThat(boundaries.approve(null, Change.by("tom", "")).event()).isEqualTo(Event.ACTIVATED);
+        boundaries.approve(null, null, Change.by("rita", ""));
+        assertThat(boundaries.approve(null, null, Change.by("tom", "")).event()).isEqualTo(Event.ACTIVATED);
         assertThat(boundaries.status().shadows()).isEmpty();
     }
 

@@ -48,6 +48,7 @@ public final class Attacher implements Attachments {
     private static final Logger LOG = LoggerFactory.getLogger(Attacher.class);
     private static final long PROOF_SECONDS = 30;
     private static final long RETRY_MILLIS = 100;
+    private static final long STOPPING_SECONDS = 60;
 
     /** Those of the gate itself guard nothing. */
     private static final String OWN_CONTEXTS = "promisegate-";
@@ -93,7 +94,15 @@ public final class Attacher implements Attachments {
         isOver = true;
         tracker.close();
         looks.cancel(false);
-        worker.shutdownNow();
+        worker.shutdown();
+        try {
+            // attachments that have just gone give back what they guarded
+            if (!worker.awaitTermination(STOPPING_SECONDS, TimeUnit.SECONDS)) {
+                LOG.error("Not every guarded endpoint could be given back in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Takes note of a context that is published as a service, whether it runs already or not. */
@@ -164,6 +173,21 @@ public final class Attacher implements Attachments {
         });
     }
 
+    /** Puts one guard in the place of another, in one step for each endpoint: what one of them guards stays guarded. */
+    void replace(Guard former, Guard next) {
+        guards.add(next);
+        guards.remove(former);
+        guards.sort(Comparator.comparing(Guard::name));
+        LOG.info("Attachment {} guards {} from now on", next.name(), next.endpoints());
+        later(() -> {
+            for (CamelContext context : running()) {
+                exchange(context, endpoint -> guarded(context, without(endpoint, former)));
+                rebuild.rebuild(context, uri -> former.guards(context, uri) || next.guards(context, uri));
+            }
+            look();
+        });
+    }
+
     private List<CamelContext> running() {
         synchronized (contexts) {
             return List.copyOf(contexts);
@@ -197,10 +221,17 @@ public final class Attacher implements Attachments {
         }
     }
 
+    /** Returns an endpoint as it would be without a guard; others before or behind it stay. */
+    @SuppressWarnings("ReferenceEquality") // the very endpoint is meant, not one that is equal
     private static Endpoint without(Endpoint endpoint, Guard guard) {
-        return endpoint instanceof GuardedEndpoint guarded && guarded.guard().equals(guard)
-                ? guarded.getEndpoint()
-                : endpoint;
+        if (!(endpoint instanceof GuardedEndpoint guarded)) {
+            return endpoint;
+        }
+        if (guarded.guard().equals(guard)) {
+            return guarded.getEndpoint();
+        }
+        Endpoint behind = without(guarded.getEndpoint(), guard);
+        return behind == guarded.getEndpoint() ? endpoint : new GuardedEndpoint(behind, guarded.guard());
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -20,7 +21,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = AttachmentConfiguration.Config.class, factory = true)
 public final class AttachmentConfiguration {
     private final Attacher attacher;
-    private final Guard guard;
+    private final GateServices services;
+    private final String pid;
+    private Guard guard;
 
     @ObjectClassDefinition(
             name = "Promisegate attachment",
@@ -72,16 +75,29 @@ public final class AttachmentConfiguration {
             @Reference GateServices services,
             Config config,
             Map<String, Object> properties) {
+        this.attacher = attacher;
+        this.services = services;
+        this.pid = String.valueOf(properties.get("service.pid"));
+        this.guard = guard(config);
+        attacher.attach(guard);
+    }
+
+    /** Guards otherwise from now on; there is no moment at which nothing guards. */
+    @Modified
+    void modified(Config config) {
+        Guard next = guard(config);
+        attacher.replace(guard, next);
+        guard = next;
+    }
+
+    private Guard guard(Config config) {
         if (config.endpoint() == null || config.endpoint().isBlank()) {
             throw new IllegalArgumentException("io.promisegate.attachment names no endpoint; nothing is guarded.");
         }
-        String pid = String.valueOf(properties.get("service.pid"));
         String name = config.name().isBlank()
                 ? pid.substring(1 + Math.max(pid.lastIndexOf('~'), pid.lastIndexOf('.')))
                 : config.name().strip();
-        this.attacher = attacher;
-        this.guard = new Guard(name, config, services);
-        attacher.attach(guard);
+        return new Guard(name, config, services);
     }
 
     @Deactivate

@@ -40,7 +40,8 @@ final class RouteRebuild {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         for (RouteDefinition definition : List.copyOf(model.getRouteDefinitions())) {
             String routeId = definition.getRouteId();
-            if (context.getRoute(routeId) != null && sendsTo(definition, isConcerned)) {
+            boolean isBuilt = context.getRoute(routeId) != null || hasFault(context, routeId);
+            if (isBuilt && sendsTo(definition, isConcerned)) {
                 try {
                     rebuild(context, model, definition);
                     note(context, routeId, null);
@@ -50,6 +51,12 @@ final class RouteRebuild {
                     LOG.error("Route {} of {} cannot be built again", routeId, context.getName(), e);
                 }
             }
+        }
+    }
+
+    private boolean hasFault(CamelContext context, String routeId) {
+        synchronized (faults) {
+            return faults.getOrDefault(context, Map.of()).containsKey(routeId);
         }
     }
 
@@ -82,10 +89,12 @@ final class RouteRebuild {
         RouteController routes = context.getRouteController();
         String routeId = definition.getRouteId();
         ServiceStatus before = routes.getRouteStatus(routeId);
-        routes.stopRoute(routeId);
-        context.removeRoute(routeId);
+        if (before != null) {
+            routes.stopRoute(routeId);
+            context.removeRoute(routeId);
+        }
         String autoStartup = definition.getAutoStartup();
-        boolean wasRunning = before.isStarted() || before == ServiceStatus.Suspended;
+        boolean wasRunning = before == null || before.isStarted() || before == ServiceStatus.Suspended;
         try {
             definition.setAutoStartup(String.valueOf(wasRunning));
             model.addRouteDefinition(definition);

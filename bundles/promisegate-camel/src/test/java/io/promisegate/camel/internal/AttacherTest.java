@@ -11,6 +11,7 @@ import io.promisegate.boundary.internal.BoundaryGate;
 import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.boundary.internal.RecentDecisions;
 import io.promisegate.camel.GateServices;
+import io.promisegate.camel.QuoteNotClearedException;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.engine.PromiseBoundaryCompiler;
@@ -19,11 +20,14 @@ import io.promisegate.json.internal.CanonicalWriter;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.json.internal.JsonDecisionWriter;
 import io.promisegate.spi.QuoteReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -302,6 +306,55 @@ class AttacherTest {
                     .isEqualTo("contract");
         }
         assertThat(only(to.prove()).name()).isEqualTo("desk");
+    }
+
+    @Test
+    void aConfigurationThatChangesLeavesNoMomentUnguarded() throws Exception {
+        Attacher to = attacher();
+        AttachmentConfiguration configuration = attach(to, Config.CONTRACTS);
+        shop(null);
+        AtomicBoolean isOver = new AtomicBoolean();
+        Thread sender = new Thread(() -> {
+            try (var template = camel.createProducerTemplate()) {
+                while (!isOver.get()) {
+                    template.request(
+                            "direct:static", exchange -> exchange.getMessage().setBody(BAD));
+                    template.request(
+                            "direct:contract", exchange -> exchange.getMessage().setBody(BAD));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        sender.start();
+        for (int i = 0; i < 10; i++) {
+            configuration.modified(new Config("", "shop*", "direct:contract", "body", i % 2 == 0 ? "throw" : "stop"));
+            assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
+        }
+        isOver.set(true);
+        sender.join();
+        assertThat(contracts.get()).isZero();
+
+        configuration.modified(new Config("", "shop*", "direct:contract", "body", "throw"));
+        to.prove();
+        assertThat(send("direct:static", BAD).getException()).isInstanceOf(QuoteNotClearedException.class);
+    }
+
+    @Test
+    void oneOfTwoGuardsGoesAndTheOtherStays() throws Exception {
+        Attacher to = attacher();
+        AttachmentConfiguration first = attach(to, new Config("a", "*", "direct:contract", "body", "throw"));
+        attach(to, new Config("b", "*", "direct:contract", "header:quote", "throw"));
+        shop(null);
+        assertThat(to.prove()).extracting(Attachment::state).containsExactly(State.ATTACHED, State.ATTACHED);
+
+        first.stop();
+
+        assertThat(only(to.prove()).name()).isEqualTo("b");
+        try (var template = camel.createProducerTemplate()) {
+            assertThat(template.requestBodyAndHeader("direct:static", "no quote", "quote", GOOD))
+                    .isEqualTo("contract");
+        }
     }
 
     @Test
