@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(KarafExtension.class)
 class DeploymentIT {
     private static final String CHANNEL = "deployment-test";
+    private static final String REVENUE = "Ines Okafor, VP Deal Strategy (CRO delegate)";
+    private static final String TECHNICAL = "Tomasz Lindqvist, Director Applied AI (CTO delegate)";
 
     @TempDir
     private Path folder;
@@ -211,16 +213,17 @@ class DeploymentIT {
     void twoOwnersApproveInTheShellAndOverHttp(Karaf karaf) throws IOException {
         source = "http:owned";
         karaf.shell("config:edit io.promisegate.trust; config:property-set co.sign true;"
-                + " config:property-set owners 'karaf=Kara Stone; rita=Rita Ray'; config:update");
+                + " config:property-set owners 'karaf=" + REVENUE + "; rita=" + TECHNICAL + "'; config:update");
         try {
-            String owned = boundary("owned", "1", "assist") + "owners: {revenue: Kara Stone, technical: Rita Ray}\n";
+            // it takes quotes away from the sample boundary, whose owners are asked
+            String owned = boundary("owned", "1", "assist");
             Karaf.await(
                     Karaf.SOON,
                     () -> put(karaf, "owned", owned).json().path("event").asText(),
                     "proposed"::equals);
             assertThat(karaf.shell("promisegate:boundary-approve owned")).contains("APPROVED  owned:1");
             assertThat(karaf.shell("promisegate:boundary"))
-                    .contains("Proposed: owned:1", "Rita Ray (technical); approved by karaf");
+                    .contains("Proposed: owned:1", TECHNICAL + " (technical); approved by karaf");
             assertThat(active(karaf, "owned").isMissingNode()).isTrue();
 
             assertThat(approve(karaf, "")).isProblem(401);
