@@ -2,6 +2,7 @@ package io.promisegate.boundary;
 
 import io.promisegate.boundary.Boundary.AppliesTo;
 import io.promisegate.quote.Quote;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,12 @@ public record Shadow(int percent, @Nullable AppliesTo segment) {
         if (percent < 1 || percent > SHARES) {
             throw new IllegalArgumentException("A share is from 1 to 100 percent.");
         }
+    }
+
+    /** Returns the share of the quotes of some channels, currencies and offerings; an empty list stands for all. */
+    public static Shadow of(int percent, List<String> channels, List<String> currencies, List<String> offerings) {
+        boolean isAll = channels.isEmpty() && currencies.isEmpty() && offerings.isEmpty();
+        return new Shadow(percent, isAll ? null : new AppliesTo(channels, currencies, offerings, 0));
     }
 
     /** Returns whether a quote is seen. */

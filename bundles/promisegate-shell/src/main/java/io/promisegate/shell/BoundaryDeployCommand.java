@@ -1,7 +1,6 @@
 package io.promisegate.shell;
 
 import io.promisegate.boundary.Boundaries;
-import io.promisegate.boundary.Boundary.AppliesTo;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.Deployment;
@@ -44,12 +43,8 @@ public final class BoundaryDeployCommand extends BoundaryFileAction {
     }
 
     private @Nullable Shadow shadow() {
-        boolean isAll = channels.isEmpty() && currencies.isEmpty() && offerings.isEmpty();
-        if (percent == 0 && isAll) {
-            return null;
-        }
-        return new Shadow(
-                percent == 0 ? 100 : percent, isAll ? null : new AppliesTo(channels, currencies, offerings, 0));
+        boolean isMeant = percent != 0 || !(channels.isEmpty() && currencies.isEmpty() && offerings.isEmpty());
+        return isMeant ? Shadow.of(percent == 0 ? 100 : percent, channels, currencies, offerings) : null;
     }
 
     @Override

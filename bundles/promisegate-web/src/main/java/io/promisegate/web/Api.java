@@ -2,7 +2,6 @@ package io.promisegate.web;
 
 import io.promisegate.attachment.Attachment;
 import io.promisegate.boundary.Boundaries;
-import io.promisegate.boundary.Boundary.AppliesTo;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.Change;
@@ -160,15 +159,13 @@ final class Api {
 
     private static @Nullable Shadow shadow(Message message) {
         String percent = message.getHeader("shadow", String.class);
-        if (percent == null) {
-            return null;
-        }
-        AppliesTo segment =
-                new AppliesTo(names(message, "channel"), names(message, "currency"), names(message, "offering"), 0);
-        boolean isAll = segment.channels().isEmpty()
-                && segment.currencies().isEmpty()
-                && segment.offerings().isEmpty();
-        return new Shadow(Integer.parseInt(percent.strip()), isAll ? null : segment);
+        return percent == null
+                ? null
+                : Shadow.of(
+                        Integer.parseInt(percent.strip()),
+                        names(message, "channel"),
+                        names(message, "currency"),
+                        names(message, "offering"));
     }
 
     private static List<String> names(Message message, String parameter) {

@@ -86,7 +86,7 @@ public final class Attacher implements Attachments {
     @Activate
     public Attacher() {
         tracker.open();
-        looks = worker.scheduleWithFixedDelay(this::look, PROOF_SECONDS, PROOF_SECONDS, TimeUnit.SECONDS);
+        looks = worker.scheduleWithFixedDelay(logged(this::look), PROOF_SECONDS, PROOF_SECONDS, TimeUnit.SECONDS);
     }
 
     @Deactivate
@@ -160,7 +160,10 @@ public final class Attacher implements Attachments {
         later(() -> running().forEach(context -> guardRunning(context, List.of(guard))));
     }
 
-    /** Takes a guard away; endpoints and routes are again what they were. */
+    /**
+     * Takes a guard away; endpoints and routes are again what they were. Where an interceptor of the flow's own keeps
+     * hold of it, it lets everything through.
+     */
     void detach(Guard guard) {
         guards.remove(guard);
         LOG.info("Attachment {} guards {} no longer", guard.name(), guard.endpoints());
@@ -169,20 +172,25 @@ public final class Attacher implements Attachments {
                 exchange(context, endpoint -> without(endpoint, guard));
                 rebuild.rebuild(context, uri -> guard.guards(context, uri));
             }
+            guard.end();
             look();
         });
     }
 
-    /** Puts one guard in the place of another, in one step for each endpoint: what one of them guards stays guarded. */
-    void replace(Guard former, Guard next) {
-        guards.add(next);
-        guards.remove(former);
+    /** Has a guard do otherwise at once; what it guards before and after is never without it. */
+    void change(Guard guard, Guard.Settings next) {
+        Guard.Settings former = guard.settings();
+        guard.set(next);
         guards.sort(Comparator.comparing(Guard::name));
-        LOG.info("Attachment {} guards {} from now on", next.name(), next.endpoints());
+        LOG.info("Attachment {} guards {} from now on", guard.name(), guard.endpoints());
         later(() -> {
             for (CamelContext context : running()) {
-                exchange(context, endpoint -> guarded(context, without(endpoint, former)));
-                rebuild.rebuild(context, uri -> former.guards(context, uri) || next.guards(context, uri));
+                exchange(
+                        context,
+                        endpoint -> next.guards(context, endpoint.getEndpointUri())
+                                ? guarded(context, endpoint)
+                                : without(endpoint, guard));
+                rebuild.rebuild(context, uri -> former.guards(context, uri) != next.guards(context, uri));
             }
             look();
         });
@@ -279,15 +287,19 @@ public final class Attacher implements Attachments {
     }
 
     private void later(Runnable task, long millis) {
-        Runnable logged = () -> {
+        if (!worker.isShutdown()) {
+            Future<?> unused = worker.schedule(logged(task), millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** A failure ends neither the worker nor what it does again and again. */
+    private static Runnable logged(Runnable task) {
+        return () -> {
             try {
                 task.run();
             } catch (RuntimeException e) {
                 LOG.error("Attaching failed", e);
             }
         };
-        if (!worker.isShutdown()) {
-            Future<?> unused = worker.schedule(logged, millis, TimeUnit.MILLISECONDS);
-        }
     }
 }

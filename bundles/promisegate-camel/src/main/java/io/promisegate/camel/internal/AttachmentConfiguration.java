@@ -23,7 +23,7 @@ public final class AttachmentConfiguration {
     private final Attacher attacher;
     private final GateServices services;
     private final String pid;
-    private Guard guard;
+    private final Guard guard;
 
     @ObjectClassDefinition(
             name = "Promisegate attachment",
@@ -78,26 +78,21 @@ public final class AttachmentConfiguration {
         this.attacher = attacher;
         this.services = services;
         this.pid = String.valueOf(properties.get("service.pid"));
-        this.guard = guard(config);
+        this.guard = new Guard(settings(config), services);
         attacher.attach(guard);
     }
 
-    /** Guards otherwise from now on; there is no moment at which nothing guards. */
+    /** Guards otherwise from now on; a configuration that cannot be used changes nothing. */
     @Modified
     void modified(Config config) {
-        Guard next = guard(config);
-        attacher.replace(guard, next);
-        guard = next;
+        attacher.change(guard, settings(config));
     }
 
-    private Guard guard(Config config) {
-        if (config.endpoint() == null || config.endpoint().isBlank()) {
-            throw new IllegalArgumentException("io.promisegate.attachment names no endpoint; nothing is guarded.");
-        }
+    private Guard.Settings settings(Config config) {
         String name = config.name().isBlank()
                 ? pid.substring(1 + Math.max(pid.lastIndexOf('~'), pid.lastIndexOf('.')))
                 : config.name().strip();
-        return new Guard(name, config, services);
+        return Guard.Settings.of(name, config, services);
     }
 
     @Deactivate

@@ -29,7 +29,7 @@ public final class AttachmentHealth implements HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        for (Attachment one : attachments.prove()) {
+        for (Attachment one : attachments.status()) {
             switch (one.state()) {
                 case ATTACHED -> log.info("{} is attached in {}.", one.name(), one.context());
                 case BYPASSABLE -> log.critical("{} is bypassable in {}: {}", one.name(), one.context(), one.reasons());

@@ -10,64 +10,98 @@ import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.PatternHelper;
 
 /**
- * An attachment as it is configured: which endpoints of which contexts it guards, and what it does with a quote that
- * does not pass. Immutable and thread-safe.
+ * What stands before the endpoints of one attachment, and does as its settings say now: whoever holds it need not be
+ * found when they change. One that is over lets everything through. Thread-safe.
  */
 final class Guard {
     /** Exchange property of a canary: it is stopped by the first guard, whatever it carries. */
     static final String CANARY = "PromisegateCanary";
 
-    private final String name;
-    private final String contexts;
-    private final String endpoints;
-    private final AttachmentConfiguration.Config config;
     private final GateServices services;
-    private final QuoteCheck check;
+    private volatile Settings settings;
+    private volatile boolean isOver;
 
-    Guard(String name, AttachmentConfiguration.Config config, GateServices services) {
-        this.name = name;
-        this.contexts = config.context().strip();
-        this.endpoints = config.endpoint().strip();
-        this.config = config;
+    Guard(Settings settings, GateServices services) {
+        this.settings = settings;
         this.services = services;
-        this.check = new QuoteCheck(
-                services,
-                new EntryPoint(name),
-                config.format().isBlank() ? null : config.format().strip(),
-                QuotePlace.of(config.quote().strip()));
     }
 
-    String name() {
-        return name;
+    /** An attachment as it is configured. Immutable. */
+    record Settings(
+            String name, String contexts, String endpoints, AttachmentConfiguration.Config exits, QuoteCheck check) {
+
+        /**
+         * Reads a configuration.
+         *
+         * @throws IllegalArgumentException where it names no endpoint, or no place of a quote
+         */
+        static Settings of(String name, AttachmentConfiguration.Config config, GateServices services) {
+            if (config.endpoint() == null || config.endpoint().isBlank()) {
+                throw new IllegalArgumentException("io.promisegate.attachment names no endpoint; nothing is guarded.");
+            }
+            QuoteCheck check = new QuoteCheck(
+                    services,
+                    new EntryPoint(name),
+                    config.format().isBlank() ? null : config.format().strip(),
+                    QuotePlace.of(config.quote().strip()));
+            return new Settings(
+                    name, config.context().strip(), config.endpoint().strip(), config, check);
+        }
+
+        boolean guards(CamelContext context) {
+            return PatternHelper.matchPattern(context.getName(), contexts);
+        }
+
+        boolean guards(CamelContext context, String uri) {
+            return guards(context) && EndpointHelper.matchEndpoint(context, uri, endpoints);
+        }
+
+        /** Returns {@code stop}, {@code throw} or the URI of an endpoint. */
+        String exit(Outcome outcome) {
+            return switch (outcome) {
+                case REVIEW -> exits.on_review();
+                case BLOCKED -> exits.on_blocked();
+                case UNDECIDED -> exits.on_undecided();
+                case CLEARED -> throw new IllegalArgumentException("a cleared quote passes");
+            };
+        }
     }
 
-    String endpoints() {
-        return endpoints;
+    Settings settings() {
+        return settings;
     }
 
-    QuoteCheck check() {
-        return check;
+    /** Does otherwise from now on. */
+    void set(Settings next) {
+        settings = next;
+    }
+
+    /** Lets everything through from now on. */
+    void end() {
+        isOver = true;
+    }
+
+    boolean isOver() {
+        return isOver;
     }
 
     GateServices services() {
         return services;
     }
 
-    /** Returns {@code stop}, {@code throw} or the URI of an endpoint. */
-    String exit(Outcome outcome) {
-        return switch (outcome) {
-            case REVIEW -> config.on_review();
-            case BLOCKED -> config.on_blocked();
-            case UNDECIDED -> config.on_undecided();
-            case CLEARED -> throw new IllegalArgumentException("a cleared quote passes");
-        };
+    String name() {
+        return settings.name();
+    }
+
+    String endpoints() {
+        return settings.endpoints();
     }
 
     boolean guards(CamelContext context) {
-        return PatternHelper.matchPattern(context.getName(), contexts);
+        return settings.guards(context);
     }
 
     boolean guards(CamelContext context, String uri) {
-        return guards(context) && EndpointHelper.matchEndpoint(context, uri, endpoints);
+        return settings.guards(context, uri);
     }
 }

@@ -47,11 +47,15 @@ final class GuardProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        Decision decision = guard.check().decide(exchange);
+        if (guard.isOver()) {
+            return guarded.process(exchange, callback);
+        }
+        Guard.Settings settings = guard.settings();
+        Decision decision = settings.check().decide(exchange);
         if (decision.outcome() == Outcome.CLEARED) {
             return guarded.process(exchange, callback);
         }
-        String exit = guard.exit(decision.outcome());
+        String exit = settings.exit(decision.outcome());
         switch (exit) {
             case "throw" -> exchange.setException(new QuoteNotClearedException(decision, exchange));
             case "stop" -> {

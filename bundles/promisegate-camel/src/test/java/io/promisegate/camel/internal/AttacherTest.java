@@ -231,13 +231,14 @@ class AttacherTest {
             }
         };
         Attacher to = attacher();
+        AttachmentConfiguration configuration;
         if (isFirst) {
-            attach(to, Config.CONTRACTS);
+            configuration = attach(to, Config.CONTRACTS);
             shop(own);
         } else {
             shop(own);
             to.addContext(camel);
-            attach(to, Config.CONTRACTS);
+            configuration = attach(to, Config.CONTRACTS);
         }
         assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
         intercepted.set(0);
@@ -248,6 +249,11 @@ class AttacherTest {
 
         assertThat(contracts.get()).isEqualTo(1);
         assertThat(intercepted.get()).as("the flow's own interceptor").isPositive();
+
+        configuration.stop();
+        assertThat(to.prove()).isEmpty();
+        send("direct:own", BAD);
+        assertThat(contracts.get()).as("detached").isEqualTo(2);
     }
 
     @Test
