@@ -19,6 +19,26 @@ public record BoundaryRevision(String name, String version, String sha256) {
         }
     }
 
+    /**
+     * Reads what {@link #reference} wrote.
+     *
+     * @throws IllegalArgumentException where it is no such text
+     */
+    public static BoundaryRevision of(String reference) {
+        int at = reference.lastIndexOf('@');
+        int colon = reference.indexOf(':');
+        if (colon < 0 || at < colon) {
+            throw new IllegalArgumentException("not a revision");
+        }
+        return new BoundaryRevision(
+                reference.substring(0, colon), reference.substring(colon + 1, at), reference.substring(at + 1));
+    }
+
+    /** Returns {@code name:version@sha256}, for machines. */
+    public String reference() {
+        return name + ':' + version + '@' + sha256;
+    }
+
     /** Returns {@code name:version@sha256} with the digest cut to twelve digits, for people. */
     @Override
     public String toString() {

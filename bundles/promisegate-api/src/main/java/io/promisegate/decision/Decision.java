@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param findings every broken rule
  * @param failure why there is no decision, null unless the outcome is UNDECIDED
  * @param problems why the document cannot be read; empty for a quote
+ * @param receipt signed proof that exactly this quote content was cleared, a JWS in compact form (RFC 7515); null where
+ *     it was not cleared, and for a preview
  */
 public record Decision(
         String id,
@@ -31,7 +33,8 @@ public record Decision(
         Instant decidedAt,
         List<Finding> findings,
         @Nullable Failure failure,
-        List<Problem> problems) {
+        List<Problem> problems,
+        @Nullable String receipt) {
 
     public Decision {
         Objects.requireNonNull(id, "id");
@@ -42,6 +45,41 @@ public record Decision(
         Objects.requireNonNull(decidedAt, "decidedAt");
         findings = List.copyOf(findings);
         problems = List.copyOf(problems);
+        if (receipt != null && outcome != Outcome.CLEARED) {
+            throw new IllegalArgumentException("a receipt is for a cleared quote");
+        }
+    }
+
+    /** Returns the same decision with its receipt. */
+    public Decision with(String signed) {
+        return new Decision(
+                id,
+                outcome,
+                quoteId,
+                quoteVersion,
+                revision,
+                entryPoint,
+                decidedAt,
+                findings,
+                failure,
+                problems,
+                signed);
+    }
+
+    /** Returns the decision that this one comes to when something fails on its way: UNDECIDED, without findings. */
+    public Decision failed(Failure why) {
+        return new Decision(
+                id,
+                Outcome.UNDECIDED,
+                quoteId,
+                quoteVersion,
+                revision,
+                entryPoint,
+                decidedAt,
+                List.of(),
+                why,
+                problems,
+                null);
     }
 
     /** Returns whether the flow may go on. */

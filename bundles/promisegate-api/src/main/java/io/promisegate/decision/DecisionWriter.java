@@ -13,6 +13,9 @@ public interface DecisionWriter {
     /** Returns the decision as UTF-8 JSON. */
     byte[] write(Decision decision);
 
+    /** Returns the words that belong to promises, as UTF-8 JSON. */
+    byte[] write(PromiseSheet sheet);
+
     /** Returns what came of a change of the boundary, as UTF-8 JSON. */
     byte[] write(Deployment deployment);
 

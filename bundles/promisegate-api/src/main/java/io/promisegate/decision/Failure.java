@@ -21,6 +21,9 @@ public record Failure(String code, String what, String message) {
     /** The record could not be written. */
     public static final String NOT_RECORDED = "PG-G005";
 
+    /** There is no usable key to sign receipts with. */
+    public static final String NO_RECEIPT_KEY = "PG-G006";
+
     public Failure {
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(what, "what");

@@ -2,6 +2,7 @@ package io.promisegate.decision;
 
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteReading;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -18,4 +19,12 @@ public interface PromiseGate {
 
     /** Decides on what was read; a document that is no quote is {@link Outcome#UNDECIDED} with its problems. */
     Decision decide(QuoteReading reading, EntryPoint entryPoint);
+
+    /**
+     * Decides by its receipt whether what was read may become a contract: the receipt must hold, and the facts of the
+     * quote be those that were cleared. Each thing that is wrong is a finding.
+     *
+     * @param receipt the receipt, null where none came along
+     */
+    Decision admit(QuoteReading reading, @Nullable String receipt, ReceiptPolicy policy, EntryPoint entryPoint);
 }

@@ -1,6 +1,7 @@
 package io.promisegate.spi;
 
 import io.promisegate.decision.Evaluation;
+import io.promisegate.decision.PromiseSheet;
 import io.promisegate.quote.Quote;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,9 @@ public interface Evaluator {
 
     /** Returns the outcome and the broken rules that {@link #evaluate} would come to; it puts nothing into words. */
     Verdict verdict(Quote quote, Instant at);
+
+    /** Returns the promises of a quote in words, in the order of the quote; lines that take away promise nothing. */
+    List<PromiseSheet.Entry> sheet(Quote quote);
 
     /** Returns every rule with what breaking it does, in the order of the catalogue. */
     List<RuleInfo> rules();

@@ -3,7 +3,7 @@ package io.promisegate.spi;
 import io.promisegate.quote.Quote;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Writes quotes in the canonical form. Thread-safe. */
+/** Writes quotes in the canonical form, and their facts. Thread-safe. */
 @ProviderType
 public interface QuoteWriter {
 
@@ -12,4 +12,11 @@ public interface QuoteWriter {
      * pointers lead into the canonical form.
      */
     byte[] write(Quote quote);
+
+    /**
+     * Returns the facts of the quote: all that a decision may depend on, and nothing else, as UTF-8 JSON in the form of
+     * RFC 8785 (JCS). Two documents with the same facts say the same, whatever their format, their order of lines and
+     * terms, or how they write a number; identifier and version are not among the facts.
+     */
+    byte[] facts(Quote quote);
 }

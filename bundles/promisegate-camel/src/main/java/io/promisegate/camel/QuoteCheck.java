@@ -118,7 +118,8 @@ public final class QuoteCheck {
                 Instant.now(),
                 List.of(),
                 new Failure(Failure.CHECK_FAILED, what, message),
-                List.of());
+                List.of(),
+                null);
     }
 
     private static void mark(Exchange exchange, Decision decision) {

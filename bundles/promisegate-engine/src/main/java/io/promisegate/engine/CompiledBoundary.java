@@ -9,6 +9,7 @@ import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.Fix;
 import io.promisegate.decision.Outcome;
+import io.promisegate.decision.PromiseSheet;
 import io.promisegate.engine.RuleCondition.ConditionFailure;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Quote;
@@ -266,6 +267,11 @@ final class CompiledBoundary implements Evaluator {
                 rule.controls(),
                 messages,
                 fix);
+    }
+
+    @Override
+    public List<PromiseSheet.Entry> sheet(Quote quote) {
+        return SheetWordings.of(resolved(quote), this);
     }
 
     @Override

@@ -1,16 +1,10 @@
 package io.promisegate.engine;
 
 import io.promisegate.decision.Audience;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 
 /** The wordings of the built-in rules, a text per rule and audience, from {@code rules.properties}. */
 final class RuleMessages {
@@ -34,20 +28,13 @@ final class RuleMessages {
     }
 
     private static Map<BuiltInRule, Map<Audience, String>> load() {
-        Properties texts = new Properties();
-        try (Reader in = new InputStreamReader(
-                Objects.requireNonNull(RuleMessages.class.getResourceAsStream("rules.properties")),
-                StandardCharsets.UTF_8)) {
-            texts.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Map<String, String> texts = Texts.load("rules.properties");
         Map<BuiltInRule, Map<Audience, String>> loaded = new EnumMap<>(BuiltInRule.class);
         for (BuiltInRule rule : BuiltInRule.values()) {
             Map<Audience, String> messages = new EnumMap<>(Audience.class);
             for (Audience audience : Audience.values()) {
                 String key = rule.id() + '.' + audience.name().toLowerCase(Locale.ROOT);
-                messages.put(audience, Objects.requireNonNull(texts.getProperty(key), key));
+                messages.put(audience, Objects.requireNonNull(texts.get(key), key));
             }
             loaded.put(rule, messages);
         }

@@ -10,6 +10,7 @@ import io.promisegate.decision.Finding;
 import io.promisegate.decision.Fix;
 import io.promisegate.decision.Outcome;
 import io.promisegate.decision.PromiseGate;
+import io.promisegate.decision.ReceiptPolicy;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteReading;
 import io.promisegate.quote.Term;
@@ -22,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GateValidationTest {
@@ -31,11 +33,17 @@ class GateValidationTest {
         public Decision decide(Quote quote, EntryPoint entryPoint) {
             Outcome outcome = findings.isEmpty() ? Outcome.CLEARED : Outcome.REVIEW;
             return new Decision(
-                    "d", outcome, quote.id(), "1", null, entryPoint, Instant.EPOCH, findings, null, List.of());
+                    "d", outcome, quote.id(), "1", null, entryPoint, Instant.EPOCH, findings, null, List.of(), null);
         }
 
         @Override
         public Decision decide(QuoteReading reading, EntryPoint entryPoint) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Decision admit(
+                QuoteReading reading, @Nullable String receipt, ReceiptPolicy policy, EntryPoint entryPoint) {
             throw new UnsupportedOperationException();
         }
     }

@@ -7,11 +7,13 @@ import io.promisegate.decision.Evaluation;
 import io.promisegate.decision.Failure;
 import io.promisegate.decision.Outcome;
 import io.promisegate.decision.PromiseGate;
+import io.promisegate.decision.ReceiptPolicy;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteReading;
 import io.promisegate.spi.DecisionListener;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,31 +32,44 @@ import org.slf4j.LoggerFactory;
 public final class BoundaryGate implements PromiseGate {
     private static final Logger LOG = LoggerFactory.getLogger("io.promisegate.decision");
     private static final Logger PROBLEMS = LoggerFactory.getLogger(BoundaryGate.class);
+    private static final String NO_BOUNDARY = "No promise boundary is in force for this quote.";
+    private static final String NOT_IN_EFFECT = "The promise boundary is not in effect today.";
+    private static final String NO_KEYS = "There are no keys to verify receipts with.";
+    private static final String NOT_KEPT = "It cannot be kept that the receipt was used.";
 
     private final PromiseBoundaries boundaries;
     private final Ledger ledger;
     private final RecordedQuotes recorded;
+    private final @Nullable SignedReceipts receipts;
     private final Clock clock;
     private final DecisionIds ids = new DecisionIds();
-
     private volatile @Nullable DecisionListener announcer;
 
     /** Starts deciding. */
     @Activate
     public BoundaryGate(
-            @Reference PromiseBoundaries boundaries, @Reference Ledger ledger, @Reference RecordedQuotes recorded) {
-        this(boundaries, ledger, recorded, Clock.systemUTC());
+            @Reference PromiseBoundaries boundaries,
+            @Reference Ledger ledger,
+            @Reference RecordedQuotes recorded,
+            @Reference SignedReceipts receipts) {
+        this(boundaries, ledger, recorded, receipts, Clock.systemUTC());
     }
 
-    /** Decides without keeping quotes. */
+    /** Decides without keeping quotes and without receipts. */
     public BoundaryGate(PromiseBoundaries boundaries, Ledger ledger) {
-        this(boundaries, ledger, NoQuotes.INSTANCE, Clock.systemUTC());
+        this(boundaries, ledger, NoQuotes.INSTANCE, null, Clock.systemUTC());
     }
 
-    BoundaryGate(PromiseBoundaries boundaries, Ledger ledger, RecordedQuotes recorded, Clock clock) {
+    BoundaryGate(
+            PromiseBoundaries boundaries,
+            Ledger ledger,
+            RecordedQuotes recorded,
+            @Nullable SignedReceipts receipts,
+            Clock clock) {
         this.recorded = recorded;
         this.boundaries = boundaries;
         this.ledger = ledger;
+        this.receipts = receipts;
         this.clock = clock;
     }
 
@@ -65,14 +80,14 @@ public final class BoundaryGate implements PromiseGate {
         Active active = inForce.boundaryFor(quote);
         Instant now = clock.instant();
         if (active == null) {
-            Failure failure =
-                    new Failure(Failure.NO_BOUNDARY, "boundary", "No promise boundary is in force for this quote.");
-            return recorded(decision(quote, null, Evaluation.undecided(failure), entryPoint, now), start);
+            return recorded(
+                    undecided(quote, null, Failure.NO_BOUNDARY, "boundary", NO_BOUNDARY, entryPoint, now), start);
         }
         if (!active.isInEffect(now)) {
-            Failure failure =
-                    new Failure(Failure.NO_BOUNDARY, "boundary", "The promise boundary is not in effect today.");
-            return recorded(decision(quote, active.revision(), Evaluation.undecided(failure), entryPoint, now), start);
+            return recorded(
+                    undecided(
+                            quote, active.revision(), Failure.NO_BOUNDARY, "boundary", NOT_IN_EFFECT, entryPoint, now),
+                    start);
         }
         Evaluation evaluation;
         try {
@@ -81,33 +96,88 @@ public final class BoundaryGate implements PromiseGate {
             PROBLEMS.error("The evaluator of {} failed", active.revision(), e);
             evaluation = Evaluation.undecided(new Failure(Failure.CHECK_FAILED, "evaluator", "The evaluator failed."));
         }
-        Decision decision = recorded(decision(quote, active.revision(), evaluation, entryPoint, now), start);
+        Decision decision = decision(quote, active.revision(), evaluation, entryPoint, now);
+        decision = recorded(withReceipt(quote, decision), start);
         recorded.record(quote, decision);
         boundaries.observe(quote, decision, inForce);
         return decision;
     }
 
+    /** Returns a cleared decision with its receipt; without one nothing is cleared. */
+    private Decision withReceipt(Quote quote, Decision decision) {
+        if (receipts == null || !decision.isCleared() || decision.entryPoint().equals(EntryPoint.PREVIEW)) {
+            return decision;
+        }
+        try {
+            return decision.with(receipts.issue(quote, decision));
+        } catch (RuntimeException e) {
+            PROBLEMS.error("Decision {} has no receipt", decision.id(), e);
+            return decision.failed(new Failure(Failure.NO_RECEIPT_KEY, "receipt", "No receipt can be signed."));
+        }
+    }
+
     @Override
     public Decision decide(QuoteReading reading, EntryPoint entryPoint) {
         Quote quote = reading.quote();
-        if (quote != null) {
-            return decide(quote, entryPoint);
-        }
+        return quote == null ? recorded(unreadable(reading, entryPoint), System.nanoTime()) : decide(quote, entryPoint);
+    }
+
+    @Override
+    public Decision admit(QuoteReading reading, @Nullable String receipt, ReceiptPolicy policy, EntryPoint entryPoint) {
         long start = System.nanoTime();
-        Instant now = clock.instant();
+        Quote quote = reading.quote();
         return recorded(
-                new Decision(
-                        ids.next(now),
-                        Outcome.UNDECIDED,
-                        "",
-                        "",
-                        boundaries.inForce().fallback(),
-                        entryPoint,
-                        now,
-                        List.of(),
-                        new Failure(Failure.UNREADABLE, "document", "The document cannot be read as a quote."),
-                        reading.problems()),
+                quote == null
+                        ? unreadable(reading, entryPoint)
+                        : admitted(quote, receipt, policy, entryPoint, clock.instant()),
                 start);
+    }
+
+    private Decision admitted(
+            Quote quote, @Nullable String receipt, ReceiptPolicy policy, EntryPoint entryPoint, Instant now) {
+        Active active = boundaries.inForce().boundaryFor(quote);
+        BoundaryRevision current = active == null || !active.isInEffect(now) ? null : active.revision();
+        if (receipts == null) {
+            return undecided(quote, current, Failure.NO_RECEIPT_KEY, "receipt", NO_KEYS, entryPoint, now);
+        }
+        try {
+            SignedReceipts.Checked checked = receipts.check(quote, receipt, policy, current);
+            Decision decision = decision(quote, current, Evaluation.of(checked.findings()), entryPoint, now);
+            return decision.isCleared() ? decision.with(String.valueOf(receipt).strip()) : decision;
+        } catch (IOException e) {
+            PROBLEMS.error("The use of a receipt for {} cannot be kept", forLog(quote.id()), e);
+            return undecided(quote, current, Failure.NOT_RECORDED, "receipt", NOT_KEPT, entryPoint, now);
+        } catch (RuntimeException e) {
+            PROBLEMS.error("A receipt for {} cannot be verified", forLog(quote.id()), e);
+            return undecided(quote, current, Failure.NO_RECEIPT_KEY, "receipt", NO_KEYS, entryPoint, now);
+        }
+    }
+
+    private Decision unreadable(QuoteReading reading, EntryPoint entryPoint) {
+        Instant now = clock.instant();
+        return new Decision(
+                ids.next(now),
+                Outcome.UNDECIDED,
+                "",
+                "",
+                boundaries.inForce().fallback(),
+                entryPoint,
+                now,
+                List.of(),
+                new Failure(Failure.UNREADABLE, "document", "The document cannot be read as a quote."),
+                reading.problems(),
+                null);
+    }
+
+    private Decision undecided(
+            Quote quote,
+            @Nullable BoundaryRevision revision,
+            String code,
+            String what,
+            String message,
+            EntryPoint entryPoint,
+            Instant now) {
+        return decision(quote, revision, Evaluation.undecided(new Failure(code, what, message)), entryPoint, now);
     }
 
     private Decision decision(
@@ -126,7 +196,8 @@ public final class BoundaryGate implements PromiseGate {
                 now,
                 evaluation.findings(),
                 evaluation.failure(),
-                List.of());
+                List.of(),
+                null);
     }
 
     private Decision recorded(Decision decision, long start) {
@@ -135,17 +206,7 @@ public final class BoundaryGate implements PromiseGate {
             ledger.record(decision);
         } catch (RuntimeException e) {
             PROBLEMS.error("Decision {} cannot be recorded", decision.id(), e);
-            answer = new Decision(
-                    decision.id(),
-                    Outcome.UNDECIDED,
-                    decision.quoteId(),
-                    decision.quoteVersion(),
-                    decision.revision(),
-                    decision.entryPoint(),
-                    decision.decidedAt(),
-                    List.of(),
-                    new Failure(Failure.NOT_RECORDED, "ledger", "The decision cannot be recorded."),
-                    decision.problems());
+            answer = decision.failed(new Failure(Failure.NOT_RECORDED, "ledger", "The decision cannot be recorded."));
         }
         LOG.info(
                 "{} {} quote={} revision={} entry={} rules={}",

@@ -194,6 +194,17 @@ public final class PromiseBoundaries implements Boundaries {
         shadows.observe(quote, decision, decidedBy);
     }
 
+    /** Returns the evaluator of a revision that is or was in force, null where its document is not there any more. */
+    @Nullable
+    Evaluator evaluator(BoundaryRevision revision) {
+        for (Active active : inForce.all()) {
+            if (active.revision().equals(revision)) {
+                return active.evaluator();
+            }
+        }
+        return kept.prepared(revision).evaluator();
+    }
+
     /** Returns what is in force now. */
     InForce inForce() {
         return inForce;

@@ -324,7 +324,7 @@ class DeploymentTest {
     @Test
     void noQuoteIsDecidedOnceItsDaysAreOver() throws IOException {
         PromiseBoundaries boundaries = boundaries();
-        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), NoQuotes.INSTANCE, clock);
+        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), NoQuotes.INSTANCE, null, clock);
         boundaries.deploy(source("a.yaml", "boundary: a\neffective: {from: 2026-11-20, until: 2026-11-21}\n"), OPS);
         byte[] quote = "{\"id\":\"Q\",\"lines\":[{\"offering\":\"a\"}]}".getBytes(StandardCharsets.UTF_8);
 
@@ -348,7 +348,7 @@ class DeploymentTest {
     @Test
     void theBoundaryThatNamesTheQuoteDecidesByPriorityThenByName() throws IOException {
         PromiseBoundaries boundaries = boundaries();
-        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), NoQuotes.INSTANCE, clock);
+        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), NoQuotes.INSTANCE, null, clock);
         String rest = "version: '1'\nofferings: {a: {title: A}}\n";
         boundaries.deploy(source("d.yaml", "boundary: everyone\n" + rest), OPS);
         boundaries.deploy(source("p.yaml", "boundary: partner\nappliesTo: {channels: [partner]}\n" + rest), OPS);

@@ -99,7 +99,7 @@ class DeploymentUnderLoadTest {
                 new Trust(),
                 clock);
         Counting ledger = new Counting();
-        BoundaryGate gate = new BoundaryGate(boundaries, ledger, recorded, clock);
+        BoundaryGate gate = new BoundaryGate(boundaries, ledger, recorded, null, clock);
         List<Span> spans = new ArrayList<>();
         long began = System.nanoTime();
         assertThat(boundaries.deploy(source(yaml(0)), Change.by("t", "")).event())

@@ -42,7 +42,7 @@ final class Gate {
 
     Gate(Ledger ledger) {
         this.ledger = ledger;
-        this.gate = new BoundaryGate(boundaries, ledger, NoQuotes.INSTANCE, Clock.fixed(NOW, ZoneOffset.UTC));
+        this.gate = new BoundaryGate(boundaries, ledger, NoQuotes.INSTANCE, null, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     static ImpactFinder impacts(RecordedQuotes quotes, Clock clock) {

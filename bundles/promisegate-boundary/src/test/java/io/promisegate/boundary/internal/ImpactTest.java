@@ -241,7 +241,7 @@ class ImpactTest {
         FileRecordedQuotes recorded = new FileRecordedQuotes(new CompactCodec(), folder, 100_000, true);
         PromiseBoundaries boundaries = boundaries(NoQuotes.INSTANCE, 100);
         boundaries.deploy(source(acme("1", "L2", "90", "100")), OPS);
-        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), recorded, CLOCK);
+        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), recorded, null, CLOCK);
         for (int i = 0; i < 300; i++) {
             String quote = """
                     {"id": "Q-%d", "channel": "%s", "currency": "USD", "total": 10.5, "lines": [

@@ -53,7 +53,7 @@ class ShadowTest {
                 Gate.impacts(NoQuotes.INSTANCE, clock),
                 new Trust(),
                 clock);
-        gate = new BoundaryGate(boundaries, RecentDecisions.keeping(1), NoQuotes.INSTANCE, clock);
+        gate = new BoundaryGate(boundaries, RecentDecisions.keeping(1), NoQuotes.INSTANCE, null, clock);
     }
 
     @AfterEach

@@ -49,6 +49,11 @@ public final class CanonicalWriter implements QuoteWriter {
         return out.toByteArray();
     }
 
+    @Override
+    public byte[] facts(Quote quote) {
+        return Facts.of(quote);
+    }
+
     /** Writes what a quote says apart from its lines. */
     static void writeHead(JsonGenerator json, Quote quote) throws IOException {
         json.writeStringField("id", quote.id());

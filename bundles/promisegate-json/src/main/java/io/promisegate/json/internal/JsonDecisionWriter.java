@@ -13,6 +13,7 @@ import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
+import io.promisegate.decision.PromiseSheet;
 import io.promisegate.json.BoundaryJson;
 import io.promisegate.quote.PatchOperation;
 import java.io.IOException;
@@ -49,6 +50,9 @@ public final class JsonDecisionWriter implements DecisionWriter {
                     .put("what", failure.what())
                     .put("message", failure.message());
         }
+        if (decision.receipt() != null) {
+            json.put("receipt", decision.receipt());
+        }
         if (!decision.problems().isEmpty()) {
             BoundaryJson.problems(json.putArray("problems"), decision.problems());
         }
@@ -81,6 +85,34 @@ public final class JsonDecisionWriter implements DecisionWriter {
                 node.set("value", MAPPER.valueToTree(operation.value()));
             }
         }
+    }
+
+    @Override
+    public byte[] write(PromiseSheet sheet) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.putObject("quote").put("id", sheet.quoteId()).put("version", sheet.quoteVersion());
+        BoundaryRevision revision = sheet.revision();
+        if (revision != null) {
+            json.put("decision", sheet.decisionId());
+            BoundaryJson.revision(json.putObject("revision"), revision);
+        }
+        ArrayNode promises = json.putArray("promises");
+        for (PromiseSheet.Entry entry : sheet.entries()) {
+            ObjectNode node = promises.addObject()
+                    .put("line", entry.line())
+                    .put("offering", entry.offering())
+                    .put("term", entry.term().termName())
+                    .put("promised", entry.promised());
+            ObjectNode wordings = node.putObject("wordings");
+            for (Audience audience : Audience.values()) {
+                wordings.put(lower(audience), entry.wordings().get(audience));
+            }
+        }
+        if (!sheet.findings().isEmpty()) {
+            ArrayNode findings = json.putArray("findings");
+            sheet.findings().forEach(finding -> write(finding, findings.addObject()));
+        }
+        return bytes(json);
     }
 
     @Override

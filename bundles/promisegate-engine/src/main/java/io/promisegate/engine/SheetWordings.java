@@ -1,0 +1,91 @@
+package io.promisegate.engine;
+
+import io.promisegate.decision.Audience;
+import io.promisegate.decision.PromiseSheet;
+import io.promisegate.quote.LineAction;
+import io.promisegate.quote.Promise;
+import io.promisegate.quote.PromiseValue;
+import io.promisegate.quote.Quote;
+import io.promisegate.quote.QuoteLine;
+import io.promisegate.quote.Term;
+import io.promisegate.quote.ValueType;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of a cleared promise to whom: the ladder's words for tiers, those of {@code sheet.properties} else. */
+final class SheetWordings {
+    private static final Map<String, String> TEXTS = Texts.load("sheet.properties");
+
+    private SheetWordings() {}
+
+    static List<PromiseSheet.Entry> of(Quote quote, CompiledBoundary boundary) {
+        List<PromiseSheet.Entry> entries = new ArrayList<>();
+        for (QuoteLine line : quote.lines()) {
+            if (line.action() == LineAction.DELETE) {
+                continue;
+            }
+            OfferingTable table = boundary.offering(line);
+            String offering = table != null ? table.title : String.valueOf(line.offering());
+            for (Promise promise : line.promises().promises()) {
+                Term term = Objects.requireNonNull(promise.term());
+                String value = value(promise.value());
+                if (!value.isBlank()) {
+                    entries.add(entry(line, offering, term, promise.value(), value, boundary.ladder));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static String value(PromiseValue value) {
+        return value.toString().strip();
+    }
+
+    private static PromiseSheet.Entry entry(
+            QuoteLine line, String offering, Term term, PromiseValue promised, String value, Ladder ladder) {
+        int level = isTier(term) ? ladder.level(value) : -1;
+        String shown = level < 0 ? value : ladder.describe(level);
+        String key = term.termName();
+        if (term.type() == ValueType.FLAG) {
+            key += promised.equals(new PromiseValue.Flag(true)) ? ".yes" : ".no";
+        }
+        Map<Audience, String> wordings = new EnumMap<>(Audience.class);
+        for (Audience audience : Audience.values()) {
+            String text =
+                    Objects.requireNonNull(TEXTS.get(key + '.' + audience.name().toLowerCase(Locale.ROOT)), key);
+            wordings.put(audience, filled(text, shown, offering, level < 0 ? null : wording(ladder, level, audience)));
+        }
+        return new PromiseSheet.Entry(line.id(), offering, term, shown, wordings);
+    }
+
+    private static boolean isTier(Term term) {
+        return term.termName().startsWith(Term.AUTONOMY_TIER.termName());
+    }
+
+    private static @Nullable String wording(Ladder ladder, int level, Audience audience) {
+        return ladder.tier(level).wording().get(audience);
+    }
+
+    /** Fills a text in; what is filled in is not looked at again. */
+    private static String filled(String text, String value, String offering, @Nullable String wording) {
+        StringBuilder filled = new StringBuilder(text.length() + value.length());
+        int from = 0;
+        for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', from)) {
+            int close = text.indexOf('}', open);
+            filled.append(text, from, open);
+            filled.append(
+                    switch (text.substring(open + 1, close)) {
+                        case "value" -> value;
+                        case "offering" -> offering;
+                        default -> wording == null ? value : wording;
+                    });
+            from = close + 1;
+        }
+        return filled.append(text, from, text.length()).toString();
+    }
+}
