@@ -24,6 +24,14 @@ public final class PromisegateConstants {
     @Metadata(description = "The ids of the broken rules, separated by commas.", javaType = "String")
     public static final String RULES = "PromisegateRules";
 
+    /** Header: the receipt of a cleared quote, a JWS in compact form. */
+    @Metadata(description = "The receipt of a cleared quote, a JWS in compact form.", javaType = "String")
+    public static final String RECEIPT = "PromisegateReceipt";
+
+    /** Header: what let the exchange pass that was not cleared, such as {@code BG-1}. */
+    @Metadata(description = "What let the exchange pass that was not cleared.", javaType = "String")
+    public static final String BREAK_GLASS = "PromisegateBreakGlass";
+
     /** Exchange property: the {@link io.promisegate.decision.Decision} itself. */
     public static final String DECISION = "PromisegateDecision";
 

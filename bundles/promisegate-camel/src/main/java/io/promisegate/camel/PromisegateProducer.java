@@ -22,7 +22,7 @@ final class PromisegateProducer extends DefaultAsyncProducer {
         super(endpoint);
         this.endpoint = endpoint;
         this.check = new QuoteCheck(
-                services, new EntryPoint(endpoint.getEntryPoint()), endpoint.getFormat(), QuotePlace.BODY);
+                services, new EntryPoint(endpoint.getEntryPoint()), endpoint.getFormat(), QuotePlace.BODY, null);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class PromisegateProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Decision decision = check.decide(exchange);
+        Decision decision = check.check(exchange).decision();
         AsyncProducer producer = exits.get(decision.outcome());
         if (producer != null) {
             return producer.process(exchange, doneSync -> {

@@ -5,6 +5,7 @@ import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Failure;
 import io.promisegate.decision.Outcome;
 import io.promisegate.decision.PromiseGate;
+import io.promisegate.decision.ReceiptPolicy;
 import io.promisegate.problem.Problem;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteReading;
@@ -20,12 +21,16 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides on the quote that an exchange carries, leaves it readable, and marks the exchange with the decision. Whatever
  * fails on the way is UNDECIDED. Thread-safe.
  */
 public final class QuoteCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(QuoteCheck.class);
+
     /** More than any format reads; what is longer the format refuses. */
     private static final int MAX_BYTES = 8 * 1024 * 1024;
 
@@ -33,91 +38,133 @@ public final class QuoteCheck {
     private final EntryPoint entryPoint;
     private final @Nullable String format;
     private final QuotePlace place;
+    private final @Nullable ReceiptDemand demand;
+
+    /**
+     * What came of it.
+     *
+     * @param decision the decision
+     * @param quote the quote, null where none could be read
+     */
+    public record Checked(Decision decision, @Nullable Quote quote) {}
 
     /**
      * Makes a check.
      *
      * @param format name of the quote's format, null for any
+     * @param demand asks for a receipt; null to decide by the boundary
      */
-    public QuoteCheck(GateServices services, EntryPoint entryPoint, @Nullable String format, QuotePlace place) {
+    public QuoteCheck(
+            GateServices services,
+            EntryPoint entryPoint,
+            @Nullable String format,
+            QuotePlace place,
+            @Nullable ReceiptDemand demand) {
         this.services = services;
         this.entryPoint = entryPoint;
         this.format = format;
         this.place = place;
+        this.demand = demand;
+    }
+
+    /** Returns where the quote is. */
+    public QuotePlace place() {
+        return place;
     }
 
     /** Decides, and marks the exchange. */
-    public Decision decide(Exchange exchange) {
-        Decision decision = decided(exchange);
-        mark(exchange, decision);
-        return decision;
+    public Checked check(Exchange exchange) {
+        Checked checked = checked(exchange);
+        mark(exchange, checked.decision());
+        return checked;
     }
 
-    private Decision decided(Exchange exchange) {
+    private Checked checked(Exchange exchange) {
         PromiseGate gate = services.gate();
         QuoteReader reader = services.reader();
-        if (gate == null || reader == null) {
-            return undecided("gate", "The promise gate is not running.");
-        }
+        Quote quote = null;
         try {
             Object value = place.get(exchange);
-            return value instanceof Quote quote
-                    ? gate.decide(quote, entryPoint)
-                    : gate.decide(read(exchange, value, reader), entryPoint);
+            QuoteReading reading = value instanceof Quote read
+                    ? QuoteReading.of(read)
+                    : reader == null ? null : read(exchange, value, reader);
+            quote = reading == null ? null : reading.quote();
+            return gate == null || reading == null
+                    ? new Checked(undecided(quote, "The promise gate is not running."), quote)
+                    : new Checked(decided(gate, reading, exchange), quote);
         } catch (RuntimeException e) {
-            return undecided("gate", "The promise gate failed.");
+            LOG.error("The gate failed", e);
+            return new Checked(undecided(quote, "The promise gate failed."), quote);
         }
+    }
+
+    private Decision decided(PromiseGate gate, QuoteReading reading, Exchange exchange) {
+        if (demand == null) {
+            return gate.decide(reading, entryPoint);
+        }
+        Object receipt = demand.place().get(exchange);
+        return gate.admit(
+                reading,
+                receipt == null ? null : receipt.toString(),
+                new ReceiptPolicy(demand.isCurrent(), demand.isOnce() ? exchange.getExchangeId() : null),
+                entryPoint);
     }
 
     private QuoteReading read(Exchange exchange, @Nullable Object value, QuoteReader reader) {
         if (value instanceof QuoteReading reading) {
             return reading;
         }
-        byte[] bytes;
-        try {
-            bytes = bytes(exchange, value);
-        } catch (IOException e) {
-            bytes = null;
-        }
+        byte[] bytes = bytes(exchange, place);
         return bytes == null
                 ? QuoteReading.unreadable(List.of(Problem.at("", "PG-Q013", "The " + place + " holds no document.")))
                 : reader.read(bytes, format);
     }
 
-    /** Reads the value and leaves it readable for what comes after. */
-    private byte @Nullable [] bytes(Exchange exchange, @Nullable Object value) throws IOException {
+    /**
+     * Returns what an exchange has in a place and leaves it readable for what comes after; null where that is no
+     * document.
+     */
+    public static byte @Nullable [] bytes(Exchange exchange, QuotePlace place) {
+        Object value = place.get(exchange);
         if (value instanceof byte[] bytes) {
             return bytes;
         }
         if (value instanceof String text) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
-        InputStream in = exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, value);
-        if (in == null) {
+        try {
+            InputStream in = exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, value);
+            if (in == null) {
+                return null;
+            }
+            byte[] bytes = in.readNBytes(MAX_BYTES);
+            if (value instanceof StreamCache cache) {
+                cache.reset();
+            } else if (value instanceof InputStream) {
+                place.set(
+                        exchange,
+                        bytes.length < MAX_BYTES
+                                ? bytes
+                                : new SequenceInputStream(new ByteArrayInputStream(bytes), in));
+            }
+            return bytes;
+        } catch (IOException e) {
+            LOG.debug("The {} cannot be read", place, e);
             return null;
         }
-        byte[] bytes = in.readNBytes(MAX_BYTES);
-        if (value instanceof StreamCache cache) {
-            cache.reset();
-        } else if (value instanceof InputStream) {
-            place.set(
-                    exchange,
-                    bytes.length < MAX_BYTES ? bytes : new SequenceInputStream(new ByteArrayInputStream(bytes), in));
-        }
-        return bytes;
     }
 
-    private Decision undecided(String what, String message) {
+    private Decision undecided(@Nullable Quote quote, String message) {
         return new Decision(
                 "",
                 Outcome.UNDECIDED,
-                "",
-                "",
+                quote == null ? "" : quote.id(),
+                quote == null ? "" : quote.version(),
                 null,
                 entryPoint,
                 Instant.now(),
                 List.of(),
-                new Failure(Failure.CHECK_FAILED, what, message),
+                new Failure(Failure.CHECK_FAILED, "gate", message),
                 List.of(),
                 null);
     }
@@ -130,5 +177,10 @@ public final class QuoteCheck {
         message.setHeader(PromisegateConstants.QUOTE_ID, decision.quoteId());
         message.setHeader(PromisegateConstants.REVISION, String.valueOf(decision.revision()));
         message.setHeader(PromisegateConstants.RULES, String.join(",", decision.rules()));
+        if (decision.receipt() == null) {
+            message.removeHeader(PromisegateConstants.RECEIPT);
+        } else {
+            message.setHeader(PromisegateConstants.RECEIPT, decision.receipt());
+        }
     }
 }

@@ -49,8 +49,8 @@ public record QuotePlace(Kind kind, String name) {
         return new QuotePlace(kind.equals("header") ? Kind.HEADER : Kind.PROPERTY, name);
     }
 
-    @Nullable
-    Object get(Exchange exchange) {
+    /** Returns what an exchange has there, null for nothing. */
+    public @Nullable Object get(Exchange exchange) {
         return switch (kind) {
             case BODY -> exchange.getMessage().getBody();
             case HEADER -> exchange.getMessage().getHeader(name);
@@ -58,7 +58,8 @@ public record QuotePlace(Kind kind, String name) {
         };
     }
 
-    void set(Exchange exchange, Object value) {
+    /** Puts something there. */
+    public void set(Exchange exchange, Object value) {
         switch (kind) {
             case BODY -> exchange.getMessage().setBody(value);
             case HEADER -> exchange.getMessage().setHeader(name, value);

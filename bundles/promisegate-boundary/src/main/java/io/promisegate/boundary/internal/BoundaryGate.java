@@ -60,6 +60,11 @@ public final class BoundaryGate implements PromiseGate {
         this(boundaries, ledger, NoQuotes.INSTANCE, null, Clock.systemUTC());
     }
 
+    /** Decides without keeping quotes. */
+    public BoundaryGate(PromiseBoundaries boundaries, Ledger ledger, SignedReceipts receipts) {
+        this(boundaries, ledger, NoQuotes.INSTANCE, receipts, Clock.systemUTC());
+    }
+
     BoundaryGate(
             PromiseBoundaries boundaries,
             Ledger ledger,

@@ -72,7 +72,7 @@ public final class SignedReceipts implements Receipts {
     private volatile @Nullable UsedReceipts used;
 
     @ObjectClassDefinition(name = "Promisegate receipts", description = "How receipts of cleared quotes are signed.")
-    @interface Config {
+    public @interface Config {
         @AttributeDefinition(
                 name = "Keys",
                 description =
@@ -177,7 +177,7 @@ public final class SignedReceipts implements Receipts {
     }
 
     /** Knows used receipts by that from now on, for use without OSGi. */
-    void remember(UsedReceipts remembered) {
+    public void remember(UsedReceipts remembered) {
         used = remembered;
     }
 

@@ -24,6 +24,7 @@ import org.apache.camel.spi.CamelContextTracker;
 import org.apache.camel.spi.EndpointRegistry;
 import org.apache.camel.spi.NormalizedEndpointUri;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -194,6 +195,24 @@ public final class Attacher implements Attachments {
             }
             look();
         });
+    }
+
+    /** Returns the context of that name, null where none is there. */
+    @Nullable
+    CamelContext context(String name) {
+        return running().stream()
+                .filter(context -> context.getName().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns the guard of that name, null where none is there. */
+    @Nullable
+    Guard guard(String name) {
+        return guards.stream()
+                .filter(guard -> guard.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private List<CamelContext> running() {

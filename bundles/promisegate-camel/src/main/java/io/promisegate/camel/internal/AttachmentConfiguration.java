@@ -1,6 +1,6 @@
 package io.promisegate.camel.internal;
 
-import io.promisegate.camel.GateServices;
+import io.promisegate.camel.PromisegateConstants;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,7 +21,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = AttachmentConfiguration.Config.class, factory = true)
 public final class AttachmentConfiguration {
     private final Attacher attacher;
-    private final GateServices services;
+    private final GuardServices services;
     private final String pid;
     private final Guard guard;
 
@@ -49,6 +49,33 @@ public final class AttachmentConfiguration {
                 description = "Where the exchange has its quote: body, header:NAME or property:NAME.")
         String quote() default "body";
 
+        @AttributeDefinition(
+                name = "Check",
+                description = "decide: hold the quote against the boundary; receipt: let it pass by the receipt of an"
+                        + " earlier decision on the same content.")
+        String check() default "decide";
+
+        @AttributeDefinition(
+                name = "Receipt",
+                description = "Where the exchange has its receipt: body, header:NAME or property:NAME.")
+        String receipt() default "header:" + PromisegateConstants.RECEIPT;
+
+        @AttributeDefinition(
+                name = "Revision",
+                description =
+                        "current: the receipt has to name the boundary revision that is in force; any: another one"
+                                + " will do.")
+        String revision() default "current";
+
+        @AttributeDefinition(name = "Once", description = "Whether a receipt lets one exchange pass and no other.")
+        boolean once() default false;
+
+        @AttributeDefinition(
+                name = "Sheet",
+                description = "Where a cleared exchange gets its promise sheet, as JSON: header:NAME or property:NAME;"
+                        + " empty for none.")
+        String sheet() default "";
+
         @AttributeDefinition(name = "Format", description = "Format of the quote; empty to find it out.")
         String format() default "";
 
@@ -60,7 +87,9 @@ public final class AttachmentConfiguration {
         @AttributeDefinition(name = "On BLOCKED", description = "The same choices.")
         String on_blocked() default "stop";
 
-        @AttributeDefinition(name = "On UNDECIDED", description = "The same choices.")
+        @AttributeDefinition(
+                name = "On UNDECIDED",
+                description = "The same choices, and park: keep the exchange and try again until the gate can decide.")
         String on_undecided() default "stop";
     }
 
@@ -72,7 +101,7 @@ public final class AttachmentConfiguration {
     @Activate
     public AttachmentConfiguration(
             @Reference Attacher attacher,
-            @Reference GateServices services,
+            @Reference GuardServices services,
             Config config,
             Map<String, Object> properties) {
         this.attacher = attacher;

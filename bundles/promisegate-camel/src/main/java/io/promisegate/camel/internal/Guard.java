@@ -1,13 +1,15 @@
 package io.promisegate.camel.internal;
 
-import io.promisegate.camel.GateServices;
 import io.promisegate.camel.QuoteCheck;
 import io.promisegate.camel.QuotePlace;
+import io.promisegate.camel.ReceiptDemand;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Outcome;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.PatternHelper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before the endpoints of one attachment, and does as its settings say now: whoever holds it need not be
@@ -17,35 +19,76 @@ final class Guard {
     /** Exchange property of a canary: it is stopped by the first guard, whatever it carries. */
     static final String CANARY = "PromisegateCanary";
 
-    private final GateServices services;
+    private final GuardServices services;
     private volatile Settings settings;
     private volatile boolean isOver;
 
-    Guard(Settings settings, GateServices services) {
+    Guard(Settings settings, GuardServices services) {
         this.settings = settings;
         this.services = services;
     }
 
     /** An attachment as it is configured. Immutable. */
     record Settings(
-            String name, String contexts, String endpoints, AttachmentConfiguration.Config exits, QuoteCheck check) {
+            String name,
+            String contexts,
+            String endpoints,
+            AttachmentConfiguration.Config exits,
+            QuoteCheck check,
+            @Nullable QuotePlace sheet) {
 
         /**
          * Reads a configuration.
          *
          * @throws IllegalArgumentException where it names no endpoint, or no place of a quote
          */
-        static Settings of(String name, AttachmentConfiguration.Config config, GateServices services) {
+        static Settings of(String name, AttachmentConfiguration.Config config, GuardServices services) {
             if (config.endpoint() == null || config.endpoint().isBlank()) {
                 throw new IllegalArgumentException("io.promisegate.attachment names no endpoint; nothing is guarded.");
+            }
+            for (String exit : List.of(config.on_review(), config.on_blocked())) {
+                if (exit.equals("park")) {
+                    throw new IllegalArgumentException("Quotes are parked that are UNDECIDED, and no others.");
+                }
             }
             QuoteCheck check = new QuoteCheck(
                     services,
                     new EntryPoint(name),
                     config.format().isBlank() ? null : config.format().strip(),
-                    QuotePlace.of(config.quote().strip()));
+                    QuotePlace.of(config.quote().strip()),
+                    demand(config));
             return new Settings(
-                    name, config.context().strip(), config.endpoint().strip(), config, check);
+                    name,
+                    config.context().strip(),
+                    config.endpoint().strip(),
+                    config,
+                    check,
+                    config.sheet().isBlank()
+                            ? null
+                            : QuotePlace.of(config.sheet().strip()));
+        }
+
+        private static @Nullable ReceiptDemand demand(AttachmentConfiguration.Config config) {
+            if (isOneOf(config.check(), "decide", "receipt").equals("decide")) {
+                return null;
+            }
+            return new ReceiptDemand(
+                    QuotePlace.of(config.receipt().strip()),
+                    isOneOf(config.revision(), "current", "any").equals("current"),
+                    config.once());
+        }
+
+        private static String isOneOf(String value, String one, String other) {
+            String text = value.strip();
+            if (!text.equals(one) && !text.equals(other)) {
+                throw new IllegalArgumentException("“" + text + "” is neither " + one + " nor " + other + '.');
+            }
+            return text;
+        }
+
+        /** Returns whether quotes wait on which the gate cannot decide. */
+        boolean isParking() {
+            return exits.on_undecided().equals("park");
         }
 
         boolean guards(CamelContext context) {
@@ -56,7 +99,7 @@ final class Guard {
             return guards(context) && EndpointHelper.matchEndpoint(context, uri, endpoints);
         }
 
-        /** Returns {@code stop}, {@code throw} or the URI of an endpoint. */
+        /** Returns {@code stop}, {@code throw}, {@code park} or the URI of an endpoint. */
         String exit(Outcome outcome) {
             return switch (outcome) {
                 case REVIEW -> exits.on_review();
@@ -85,7 +128,7 @@ final class Guard {
         return isOver;
     }
 
-    GateServices services() {
+    GuardServices services() {
         return services;
     }
 

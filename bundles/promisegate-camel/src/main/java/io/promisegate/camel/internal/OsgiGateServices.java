@@ -4,6 +4,7 @@ import io.promisegate.camel.GateServices;
 import io.promisegate.camel.PromisegateComponent;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.PromiseGate;
+import io.promisegate.decision.Receipts;
 import io.promisegate.spi.QuoteReader;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -19,9 +20,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * It ranks above the resolver that Camel makes from the bundle's service file, which knows no services.
  */
 @org.osgi.service.component.annotations.Component(
-        service = {ComponentResolver.class, GateServices.class},
+        service = {ComponentResolver.class, GateServices.class, GuardServices.class},
         property = {"component=promisegate", "service.ranking:Integer=100"})
-public final class OsgiGateServices implements ComponentResolver, GateServices {
+public final class OsgiGateServices implements ComponentResolver, GuardServices {
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -41,6 +42,24 @@ public final class OsgiGateServices implements ComponentResolver, GateServices {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable DecisionWriter writer;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Park park;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable BreakGlassCases breakGlass;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Receipts receipts;
+
     @Override
     public Component resolveComponent(String name, CamelContext context) {
         return new PromisegateComponent(this);
@@ -59,5 +78,20 @@ public final class OsgiGateServices implements ComponentResolver, GateServices {
     @Override
     public @Nullable DecisionWriter writer() {
         return writer;
+    }
+
+    @Override
+    public @Nullable Park park() {
+        return park;
+    }
+
+    @Override
+    public @Nullable BreakGlassCases breakGlass() {
+        return breakGlass;
+    }
+
+    @Override
+    public @Nullable Receipts receipts() {
+        return receipts;
     }
 }

@@ -10,10 +10,10 @@ import io.promisegate.boundary.Change;
 import io.promisegate.boundary.internal.BoundaryGate;
 import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.boundary.internal.RecentDecisions;
-import io.promisegate.camel.GateServices;
 import io.promisegate.camel.QuoteNotClearedException;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.PromiseGate;
+import io.promisegate.decision.Receipts;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.CanonicalWriter;
@@ -22,7 +22,6 @@ import io.promisegate.json.internal.JsonDecisionWriter;
 import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.annotation.Annotation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -56,7 +55,7 @@ class AttacherTest {
     private @Nullable Attacher attacher;
     private @Nullable DefaultCamelContext camel;
 
-    private final GateServices services = new GateServices() {
+    private final GuardServices services = new GuardServices() {
         @Override
         public @Nullable PromiseGate gate() {
             return isGateThere ? gate : null;
@@ -71,31 +70,40 @@ class AttacherTest {
         public DecisionWriter writer() {
             return new JsonDecisionWriter();
         }
+
+        @Override
+        public @Nullable Park park() {
+            return null;
+        }
+
+        @Override
+        public @Nullable BreakGlassCases breakGlass() {
+            return null;
+        }
+
+        @Override
+        public @Nullable Receipts receipts() {
+            return null;
+        }
     };
 
-    private record Config(String name, String context, String endpoint, String quote, String on_blocked)
-            implements AttachmentConfiguration.Config {
-        static final Config CONTRACTS = new Config("", "shop*", "direct:contract*", "body", "stop");
+    private static final AttachmentConfiguration.Config CONTRACTS =
+            config("", "shop*", "direct:contract*", "body", "stop");
 
-        @Override
-        public String format() {
-            return "";
-        }
-
-        @Override
-        public String on_review() {
-            return "stop";
-        }
-
-        @Override
-        public String on_undecided() {
-            return "stop";
-        }
-
-        @Override
-        public Class<? extends Annotation> annotationType() {
-            return AttachmentConfiguration.Config.class;
-        }
+    private static AttachmentConfiguration.Config config(
+            String name, String context, String endpoint, String quote, String onBlocked) {
+        return Configured.by(
+                AttachmentConfiguration.Config.class,
+                "name",
+                name,
+                "context",
+                context,
+                "endpoint",
+                endpoint,
+                "quote",
+                quote,
+                "on_blocked",
+                onBlocked);
     }
 
     @BeforeEach
@@ -123,7 +131,7 @@ class AttacherTest {
         return attacher;
     }
 
-    private AttachmentConfiguration attach(Attacher to, Config config) {
+    private AttachmentConfiguration attach(Attacher to, AttachmentConfiguration.Config config) {
         return new AttachmentConfiguration(
                 to, services, config, Map.of("service.pid", "io.promisegate.attachment~contracts"));
     }
@@ -183,7 +191,7 @@ class AttacherTest {
     @Test
     void aContextThatStartsLaterIsGuardedOnEveryWay() throws Exception {
         Attacher to = attacher();
-        attach(to, Config.CONTRACTS);
+        attach(to, CONTRACTS);
 
         shop(null);
 
@@ -204,7 +212,7 @@ class AttacherTest {
         Attacher to = attacher();
         to.addContext(camel);
 
-        AttachmentConfiguration configuration = attach(to, Config.CONTRACTS);
+        AttachmentConfiguration configuration = attach(to, CONTRACTS);
         assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
         assertGuarded();
         assertThat(camel.getRouteController().getRouteStatus("off")).isEqualTo(ServiceStatus.Stopped);
@@ -233,12 +241,12 @@ class AttacherTest {
         Attacher to = attacher();
         AttachmentConfiguration configuration;
         if (isFirst) {
-            configuration = attach(to, Config.CONTRACTS);
+            configuration = attach(to, CONTRACTS);
             shop(own);
         } else {
             shop(own);
             to.addContext(camel);
-            configuration = attach(to, Config.CONTRACTS);
+            configuration = attach(to, CONTRACTS);
         }
         assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
         intercepted.set(0);
@@ -259,7 +267,7 @@ class AttacherTest {
     @Test
     void aRouteThatGotRoundTheGuardMakesItBypassable() throws Exception {
         Attacher to = attacher();
-        attach(to, Config.CONTRACTS);
+        attach(to, CONTRACTS);
         shop(null);
         assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
         assertThat(new AttachmentHealth(to).execute().isOk()).isTrue();
@@ -280,7 +288,7 @@ class AttacherTest {
     @Test
     void aQuoteThatDoesNotPassIsAnsweredWithItsDecision() throws Exception {
         Attacher to = attacher();
-        attach(to, Config.CONTRACTS);
+        attach(to, CONTRACTS);
         shop(null);
 
         Exchange stopped = send("direct:static", BAD);
@@ -296,7 +304,7 @@ class AttacherTest {
     @Test
     void theQuoteMayBeInAHeaderAndTheExitElsewhere() throws Exception {
         Attacher to = attacher();
-        attach(to, new Config("desk", "*", "direct:contract", "header:quote", "direct:desk"));
+        attach(to, config("desk", "*", "direct:contract", "header:quote", "direct:desk"));
         AtomicInteger desk = new AtomicInteger();
         shop(new RouteBuilder() {
             @Override
@@ -317,7 +325,7 @@ class AttacherTest {
     @Test
     void aConfigurationThatChangesLeavesNoMomentUnguarded() throws Exception {
         Attacher to = attacher();
-        AttachmentConfiguration configuration = attach(to, Config.CONTRACTS);
+        AttachmentConfiguration configuration = attach(to, CONTRACTS);
         shop(null);
         AtomicBoolean isOver = new AtomicBoolean();
         Thread sender = new Thread(() -> {
@@ -334,14 +342,14 @@ class AttacherTest {
         });
         sender.start();
         for (int i = 0; i < 10; i++) {
-            configuration.modified(new Config("", "shop*", "direct:contract", "body", i % 2 == 0 ? "throw" : "stop"));
+            configuration.modified(config("", "shop*", "direct:contract", "body", i % 2 == 0 ? "throw" : "stop"));
             assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
         }
         isOver.set(true);
         sender.join();
         assertThat(contracts.get()).isZero();
 
-        configuration.modified(new Config("", "shop*", "direct:contract", "body", "throw"));
+        configuration.modified(config("", "shop*", "direct:contract", "body", "throw"));
         to.prove();
         assertThat(send("direct:static", BAD).getException()).isInstanceOf(QuoteNotClearedException.class);
     }
@@ -349,8 +357,8 @@ class AttacherTest {
     @Test
     void oneOfTwoGuardsGoesAndTheOtherStays() throws Exception {
         Attacher to = attacher();
-        AttachmentConfiguration first = attach(to, new Config("a", "*", "direct:contract", "body", "throw"));
-        attach(to, new Config("b", "*", "direct:contract", "header:quote", "throw"));
+        AttachmentConfiguration first = attach(to, config("a", "*", "direct:contract", "body", "throw"));
+        attach(to, config("b", "*", "direct:contract", "header:quote", "throw"));
         shop(null);
         assertThat(to.prove()).extracting(Attachment::state).containsExactly(State.ATTACHED, State.ATTACHED);
 
@@ -366,8 +374,8 @@ class AttacherTest {
     @Test
     void whatMatchesNothingStaysVisible() throws Exception {
         Attacher to = attacher();
-        attach(to, new Config("a", "elsewhere", "direct:contract", "body", "stop"));
-        attach(to, new Config("b", "*", "direct:contrakt", "body", "stop"));
+        attach(to, config("a", "elsewhere", "direct:contract", "body", "stop"));
+        attach(to, config("b", "*", "direct:contrakt", "body", "stop"));
         shop(null);
 
         assertThat(to.prove()).extracting(Attachment::state).containsExactly(State.UNMATCHED, State.UNMATCHED);
@@ -378,9 +386,9 @@ class AttacherTest {
     void aConfigurationThatSaysNothingIsRefused() {
         Attacher to = attacher();
 
-        assertThatThrownBy(() -> attach(to, new Config("", "*", " ", "body", "stop")))
+        assertThatThrownBy(() -> attach(to, config("", "*", " ", "body", "stop")))
                 .hasMessageContaining("names no endpoint");
-        assertThatThrownBy(() -> attach(to, new Config("", "*", "direct:x", "headers", "stop")))
+        assertThatThrownBy(() -> attach(to, config("", "*", "direct:x", "headers", "stop")))
                 .hasMessageContaining("header:NAME");
     }
 }
