@@ -1,6 +1,8 @@
 package io.promisegate.decision;
 
 import io.promisegate.attachment.Attachment;
+import io.promisegate.attachment.BreakGlass;
+import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
 import java.util.List;
@@ -27,4 +29,10 @@ public interface DecisionWriter {
 
     /** Returns where the gate stands in flows, as UTF-8 JSON. */
     byte[] writeAttachments(List<Attachment> attachments);
+
+    /** Returns the quotes that wait, as UTF-8 JSON. */
+    byte[] writeParked(List<ParkedQuote> parked);
+
+    /** Returns who opened what, and what passed, as UTF-8 JSON. */
+    byte[] writeBreakGlass(List<BreakGlass> opened);
 }

@@ -24,10 +24,10 @@ public final class AttachmentsCommand implements Action {
     @Option(name = "--json", description = "Print JSON")
     private boolean json;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Attachments attachments;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable DecisionWriter writer;
 
     @Override

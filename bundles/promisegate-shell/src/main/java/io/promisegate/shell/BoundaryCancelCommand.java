@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
         description = "Ends the replay under way; its deployment is refused")
 public final class BoundaryCancelCommand implements Action {
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Boundaries boundaries;
 
     @Override

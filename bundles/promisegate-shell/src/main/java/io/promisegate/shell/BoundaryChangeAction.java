@@ -18,10 +18,10 @@ abstract class BoundaryChangeAction implements Action {
     @Option(name = "--json", description = "Print JSON")
     private boolean json;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Boundaries boundaries;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable DecisionWriter writer;
 
     @Override

@@ -28,7 +28,7 @@ public final class BoundaryDiffCommand implements Action {
     @Completion(FileCompleter.class)
     private String after = "";
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Boundaries boundaries;
 
     @Override

@@ -23,7 +23,7 @@ public final class BoundaryFiguresCommand implements Action {
     @Option(name = "--days", description = "How many days back")
     private int days = 30;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Boundaries boundaries;
 
     @Override

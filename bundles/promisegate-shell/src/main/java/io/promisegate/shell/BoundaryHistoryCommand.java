@@ -24,10 +24,10 @@ public final class BoundaryHistoryCommand implements Action {
     @Option(name = "--json", description = "Print JSON")
     private boolean json;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Boundaries boundaries;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable DecisionWriter writer;
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Service
 public final class BoundaryNameCompleter implements Completer {
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Boundaries boundaries;
 
     @Override

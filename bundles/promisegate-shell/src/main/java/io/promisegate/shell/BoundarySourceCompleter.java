@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Service
 public final class BoundarySourceCompleter implements Completer {
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Boundaries boundaries;
 
     @Override

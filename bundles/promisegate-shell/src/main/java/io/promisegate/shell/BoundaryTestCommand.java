@@ -22,7 +22,7 @@ public final class BoundaryTestCommand implements Action {
     @Completion(FileCompleter.class)
     private String file = "";
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Boundaries boundaries;
 
     @Override

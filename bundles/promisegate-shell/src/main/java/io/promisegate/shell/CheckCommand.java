@@ -4,11 +4,8 @@ import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.PromiseGate;
+import io.promisegate.quote.QuoteReading;
 import io.promisegate.spi.QuoteReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -23,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 @Service
 @Command(scope = "promisegate", name = "check", description = "Decides on the quote in a file")
 public final class CheckCommand implements Action {
-    private static final int MAX_BYTES = 8 * 1024 * 1024;
-
     @Argument(name = "file", description = "File with the quote", required = true)
     @Completion(FileCompleter.class)
     private String file = "";
@@ -35,26 +30,22 @@ public final class CheckCommand implements Action {
     @Option(name = "--json", description = "Print JSON")
     private boolean json;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable PromiseGate gate;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable QuoteReader reader;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable DecisionWriter writer;
 
     @Override
     public @Nullable Object execute() {
-        byte[] document;
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
-            document = in.readNBytes(MAX_BYTES);
-        } catch (IOException e) {
-            System.out.println("The file " + file + " cannot be read.");
+        QuoteReading reading = QuoteFile.read(file, Services.present(reader), format);
+        if (reading == null) {
             return null;
         }
-        Decision decision =
-                Services.present(gate).decide(Services.present(reader).read(document, format), EntryPoint.SHELL);
+        Decision decision = Services.present(gate).decide(reading, EntryPoint.SHELL);
         if (json) {
             Printer.printJson(Services.present(writer).write(decision));
         } else {

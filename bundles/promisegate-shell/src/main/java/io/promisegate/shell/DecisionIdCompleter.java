@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionIdCompleter implements Completer {
     private static final int OFFERED = 50;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Ledger ledger;
 
     @Override

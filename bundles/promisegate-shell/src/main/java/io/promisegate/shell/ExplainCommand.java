@@ -24,10 +24,10 @@ public final class ExplainCommand implements Action {
     @Option(name = "--json", description = "Print JSON")
     private boolean json;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Ledger ledger;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable DecisionWriter writer;
 
     @Override

@@ -5,13 +5,17 @@ import java.security.Principal;
 import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
-/** Services as Karaf injects them: it makes no command before all of them are there. */
+/**
+ * Services as Karaf injects them. All are optional: Karaf takes every command of a bundle away when one of them misses
+ * a service, and some are needed just when the gate is down.
+ */
 final class Services {
     private Services() {}
 
     static <T> T present(@Nullable T service) {
         if (service == null) {
-            throw new IllegalStateException("The gate is not running.");
+            throw new IllegalStateException(
+                    "The part of the gate that this needs is not running; bundle:list says which.");
         }
         return service;
     }

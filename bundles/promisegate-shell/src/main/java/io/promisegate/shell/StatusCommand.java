@@ -24,13 +24,13 @@ public final class StatusCommand implements Action {
     @Option(name = "--json", description = "Print JSON")
     private boolean json;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Boundaries boundaries;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Ledger ledger;
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable DecisionWriter writer;
 
     @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Service
 public final class WaitingBoundaryCompleter implements Completer {
 
-    @Reference
+    @Reference(optional = true)
     private @Nullable Boundaries boundaries;
 
     @Override

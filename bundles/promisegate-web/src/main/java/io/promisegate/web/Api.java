@@ -1,6 +1,5 @@
 package io.promisegate.web;
 
-import io.promisegate.attachment.Attachment;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundarySource;
@@ -20,7 +19,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,7 @@ final class Api {
     static final String JSON = "application/json";
 
     /** Most bytes of a request body; a format may take fewer. */
-    private static final int MAX_BODY = 4 * 1024 * 1024;
+    static final int MAX_BODY = 4 * 1024 * 1024;
 
     private static final String SIGNATURE = "Promisegate-Signature";
 
@@ -43,7 +41,7 @@ final class Api {
     private final Ledger ledger;
     private final Access access;
     private final Metrics metrics;
-    private final Supplier<List<Attachment>> attachments;
+    private final FlowApi.Flows flows;
 
     Api(
             PromiseGate gate,
@@ -53,8 +51,8 @@ final class Api {
             Ledger ledger,
             Access access,
             Metrics metrics,
-            Supplier<List<Attachment>> attachments) {
-        this.attachments = attachments;
+            FlowApi.Flows flows) {
+        this.flows = flows;
         this.access = access;
         this.metrics = metrics;
         this.gate = gate;
@@ -168,7 +166,7 @@ final class Api {
                         names(message, "offering"));
     }
 
-    private static List<String> names(Message message, String parameter) {
+    static List<String> names(Message message, String parameter) {
         String names = message.getHeader(parameter, "", String.class);
         return Arrays.stream(names.split(",", -1))
                 .map(String::strip)
@@ -248,11 +246,7 @@ final class Api {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.CONTENT_TYPE, Metrics.TYPE);
-        message.setBody(metrics.text(attachments.get()));
-    }
-
-    void attachments(Exchange exchange) {
-        answer(exchange, writer.writeAttachments(attachments.get()));
+        message.setBody(metrics.text(flows));
     }
 
     void schema(Exchange exchange) {
@@ -260,13 +254,13 @@ final class Api {
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/schema+json");
     }
 
-    private static byte[] body(Message message, int most) throws IOException {
+    static byte[] body(Message message, int most) throws IOException {
         try (InputStream in = message.getBody(InputStream.class)) {
             return in == null ? new byte[0] : in.readNBytes(most + 1);
         }
     }
 
-    private static void answer(Exchange exchange, byte[] json) {
+    static void answer(Exchange exchange, byte[] json) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setHeader(Exchange.CONTENT_TYPE, JSON);

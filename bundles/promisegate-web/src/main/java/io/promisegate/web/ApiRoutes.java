@@ -13,11 +13,15 @@ final class ApiRoutes extends RouteBuilder {
     private final String host;
     private final int port;
     private final Api api;
+    private final ReceiptApi receipts;
+    private final FlowApi flows;
 
-    ApiRoutes(String host, int port, Api api) {
+    ApiRoutes(String host, int port, Api api, ReceiptApi receipts, FlowApi flows) {
         this.host = host;
         this.port = port;
         this.api = api;
+        this.receipts = receipts;
+        this.flows = flows;
     }
 
     @Override
@@ -59,6 +63,26 @@ final class ApiRoutes extends RouteBuilder {
                 .post("/{name}/approve")
                 .routeId("promisegate-approve")
                 .to("direct:approve");
+        rest("/receipts").get("/keys").routeId("promisegate-keys").to("direct:keys");
+        rest("/receipts").post("/verify").routeId("promisegate-verify").to("direct:verify");
+        rest("/receipts").post("/sheet").routeId("promisegate-sheet").to("direct:sheet");
+        rest("/receipts").post("/facts").routeId("promisegate-facts").to("direct:facts");
+        rest("/parked").get().routeId("promisegate-parked").to("direct:parked");
+        rest("/parked").post("/retry").routeId("promisegate-retry").to("direct:retry");
+        rest("/break-glass").get().routeId("promisegate-break-glass").to("direct:break-glass");
+        rest("/break-glass").post().routeId("promisegate-break-glass-request").to("direct:break-glass-request");
+        rest("/break-glass")
+                .post("/{id}/approve")
+                .routeId("promisegate-break-glass-approve")
+                .to("direct:break-glass-approve");
+        rest("/break-glass")
+                .post("/{id}/end")
+                .routeId("promisegate-break-glass-end")
+                .to("direct:break-glass-end");
+        rest("/break-glass")
+                .post("/{id}/uses/{use}/review")
+                .routeId("promisegate-break-glass-review")
+                .to("direct:break-glass-review");
         rest("/attachments").get().routeId("promisegate-attachments").to("direct:attachments");
         from("jetty:http://" + host + ':' + port
                         + "/metrics?httpMethodRestrict=GET&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
@@ -73,7 +97,18 @@ final class ApiRoutes extends RouteBuilder {
         from("direct:boundary-check").process(api::checkBoundary);
         from("direct:deploy").process(api::deploy);
         from("direct:rollback").process(api::rollback);
-        from("direct:attachments").process(api::attachments);
+        from("direct:attachments").process(flows::attachments);
+        from("direct:parked").process(flows::parked);
+        from("direct:retry").process(flows::retry);
+        from("direct:break-glass").process(flows::breakGlass);
+        from("direct:break-glass-request").process(flows::request);
+        from("direct:break-glass-approve").process(flows::approve);
+        from("direct:break-glass-end").process(flows::end);
+        from("direct:break-glass-review").process(flows::review);
+        from("direct:keys").process(receipts::keys);
+        from("direct:verify").process(receipts::verify);
+        from("direct:sheet").process(receipts::sheet);
+        from("direct:facts").process(receipts::facts);
         from("direct:promote").process(api::promote);
         from("direct:approve").process(api::approve);
     }

@@ -1,13 +1,15 @@
 package io.promisegate.web;
 
-import io.promisegate.attachment.Attachment;
 import io.promisegate.attachment.Attachments;
+import io.promisegate.attachment.BreakGlasses;
+import io.promisegate.attachment.ParkedQuotes;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.PromiseGate;
+import io.promisegate.decision.Receipts;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.spi.QuoteReader;
-import java.util.List;
+import io.promisegate.spi.QuoteWriter;
 import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         configurationPid = "io.promisegate.http")
 @Designate(ocd = HttpServer.Config.class)
-public final class HttpServer {
+public final class HttpServer implements FlowApi.Flows {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     private final OsgiDefaultCamelContext camel;
@@ -41,6 +43,18 @@ public final class HttpServer {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Attachments attachments;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable ParkedQuotes parked;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable BreakGlasses breakGlasses;
 
     @ObjectClassDefinition(name = "Promisegate HTTP", description = "Where the gate answers over HTTP.")
     @interface Config {
@@ -71,6 +85,8 @@ public final class HttpServer {
     public HttpServer(
             @Reference PromiseGate gate,
             @Reference QuoteReader reader,
+            @Reference QuoteWriter quotes,
+            @Reference Receipts receipts,
             @Reference DecisionWriter writer,
             @Reference Boundaries boundaries,
             @Reference Ledger ledger,
@@ -83,8 +99,13 @@ public final class HttpServer {
         if (config.enabled()) {
             Access access = new Access(
                     config.changes_token(), config.host(), config.changes_role(), new JaasPeople(config.realm()));
-            Api api = new Api(gate, reader, writer, boundaries, ledger, access, metrics, this::attachments);
-            camel.addRoutes(new ApiRoutes(config.host(), config.port(), api));
+            Api api = new Api(gate, reader, writer, boundaries, ledger, access, metrics, this);
+            camel.addRoutes(new ApiRoutes(
+                    config.host(),
+                    config.port(),
+                    api,
+                    new ReceiptApi(gate, reader, quotes, writer, receipts),
+                    new FlowApi(writer, access, this)));
         }
         try {
             camel.start();
@@ -97,9 +118,19 @@ public final class HttpServer {
         }
     }
 
-    private List<Attachment> attachments() {
-        Attachments now = attachments;
-        return now == null ? List.of() : now.status();
+    @Override
+    public @Nullable Attachments attachments() {
+        return attachments;
+    }
+
+    @Override
+    public @Nullable ParkedQuotes parked() {
+        return parked;
+    }
+
+    @Override
+    public @Nullable BreakGlasses breakGlasses() {
+        return breakGlasses;
     }
 
     @Deactivate

@@ -7,7 +7,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.promisegate.attachment.Attachment;
+import io.promisegate.attachment.BreakGlass;
+import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundaryStatus;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -56,6 +58,9 @@ public final class Metrics implements DecisionListener, BoundaryListener {
             gauge("promisegate.delivery.time.to.restore", "Median from an activation to its rollback", "seconds");
 
     private final MultiGauge attachments = gauge("promisegate.attachments", "Guarded endpoints by state", null);
+    private final MultiGauge parked = gauge("promisegate.parked.quotes", "Quotes that wait at guarded endpoints", null);
+    private final MultiGauge breakGlass =
+            gauge("promisegate.break.glass", "What was opened, and is open or not reviewed", null);
 
     /** Starts counting. */
     @Activate
@@ -102,11 +107,18 @@ public final class Metrics implements DecisionListener, BoundaryListener {
     /**
      * Returns everything in the text format of Prometheus.
      *
-     * @param attached where the gate stands in flows
+     * @param flows where the gate stands
      */
-    String text(List<Attachment> attached) {
+    String text(FlowApi.Flows flows) {
+        showFlows(flows);
+        showBoundaries();
+        showDelivery();
+        return registry.scrape(TYPE);
+    }
+
+    private void showFlows(FlowApi.Flows flows) {
         attachments.register(
-                attached.stream()
+                flows.attached().stream()
                         .map(one -> Row.of(
                                 Tags.of(
                                         "attachment", one.name(),
@@ -115,6 +127,32 @@ public final class Metrics implements DecisionListener, BoundaryListener {
                                 1))
                         .toList(),
                 true);
+        parked.register(
+                flows.waiting().stream()
+                        .collect(Collectors.groupingBy(ParkedQuote::attachment, Collectors.counting()))
+                        .entrySet()
+                        .stream()
+                        .map(entry -> Row.of(Tags.of("attachment", entry.getKey()), entry.getValue()))
+                        .toList(),
+                true);
+        List<BreakGlass> opened = flows.opened();
+        Instant now = Instant.now();
+        breakGlass.register(
+                List.of(
+                        Row.of(
+                                Tags.of("is", "open"),
+                                opened.stream()
+                                        .filter(one -> one.state(now) == BreakGlass.State.OPEN)
+                                        .count()),
+                        Row.of(
+                                Tags.of("is", "unreviewed"),
+                                opened.stream()
+                                        .mapToLong(BreakGlass::unreviewed)
+                                        .sum())),
+                true);
+    }
+
+    private void showBoundaries() {
         BoundaryStatus status = boundaries.status();
         active.register(
                 status.active().stream()
@@ -149,8 +187,6 @@ public final class Metrics implements DecisionListener, BoundaryListener {
         }
         shadow.register(seen, true);
         missed.register(unseen, true);
-        showDelivery();
-        return registry.scrape(TYPE);
     }
 
     private void showDelivery() {

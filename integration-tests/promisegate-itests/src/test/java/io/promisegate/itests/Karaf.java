@@ -274,6 +274,7 @@ final class Karaf implements AutoCloseable {
                 configureConsole().ignoreLocalConsole().startRemoteShell(),
                 put("users.properties", "karaf", "karaf,_g_:admingroup"),
                 put("users.properties", "rita", "secret,viewer"),
+                put("users.properties", "ines", "secret,admin"),
                 put("users.properties", "_g_:admingroup", "group,admin,manager,viewer,systembundles,ssh"),
                 put("org.apache.karaf.shell.cfg", "sshHost", "127.0.0.1"),
                 put("org.apache.karaf.shell.cfg", "sshPort", String.valueOf(sshPort)),

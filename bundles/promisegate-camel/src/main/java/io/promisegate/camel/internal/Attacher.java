@@ -52,7 +52,7 @@ public final class Attacher implements Attachments {
     private static final long STOPPING_SECONDS = 60;
 
     /** Those of the gate itself guard nothing. */
-    private static final String OWN_CONTEXTS = "promisegate-";
+    static final String OWN_CONTEXTS = "promisegate-";
 
     private final List<Guard> guards = new CopyOnWriteArrayList<>();
     private final Set<CamelContext> contexts =

@@ -91,8 +91,12 @@ final class Guard {
             return exits.on_undecided().equals("park");
         }
 
+        boolean guards(String context) {
+            return PatternHelper.matchPattern(context, contexts);
+        }
+
         boolean guards(CamelContext context) {
-            return PatternHelper.matchPattern(context.getName(), contexts);
+            return guards(context.getName());
         }
 
         boolean guards(CamelContext context, String uri) {
@@ -141,6 +145,11 @@ final class Guard {
     }
 
     boolean guards(CamelContext context) {
+        return settings.guards(context);
+    }
+
+    /** Returns whether it is for a context of that name. */
+    boolean guards(String context) {
         return settings.guards(context);
     }
 

@@ -2,12 +2,16 @@ package io.promisegate.camel.internal;
 
 import io.promisegate.attachment.Attachment;
 import io.promisegate.attachment.Attachment.State;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.DelegateEndpoint;
 import org.apache.camel.Endpoint;
@@ -18,6 +22,8 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.InterceptSendToEndpoint;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out whether a guard is in the way: no place that sends to a matching endpoint may hold one without the guard,
@@ -25,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * first, so that none reaches a real endpoint.
  */
 final class Proof {
+    private static final Logger LOG = LoggerFactory.getLogger(Proof.class);
+    private static final String OUT_OF_REACH =
+            "The context was there before the gate and is no OSGi service: it cannot be reached until its bundle is"
+                    + " restarted.";
+
     private final Clock clock;
 
     Proof(Clock clock) {
@@ -71,10 +82,32 @@ final class Proof {
                 found.add(of(guard, context, rebuild.faults(context)));
             }
         }
+        for (String name : outOfReach(contexts)) {
+            if (guard.guards(name)) {
+                found.add(attachment(guard, name, State.BYPASSABLE, Set.of(), List.of(OUT_OF_REACH)));
+            }
+        }
         if (found.isEmpty()) {
             found.add(attachment(guard, "", State.UNMATCHED, Set.of(), List.of("No context has such a name.")));
         }
         return found;
+    }
+
+    /** Returns the names of contexts that JMX shows and nothing else gives: nobody can put a guard into those. */
+    private static Set<String> outOfReach(List<CamelContext> contexts) {
+        Set<String> names = new TreeSet<>();
+        try {
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            for (ObjectName name : server.queryNames(new ObjectName("org.apache.camel:type=context,*"), null)) {
+                names.add(String.valueOf(server.getAttribute(name, "CamelId")));
+            }
+        } catch (JMException e) {
+            // one that has just gone; the next look sees the others
+            LOG.debug("The contexts that JMX shows cannot be read", e);
+        }
+        names.removeIf(name -> name.startsWith(Attacher.OWN_CONTEXTS));
+        contexts.forEach(context -> names.remove(context.getName()));
+        return names;
     }
 
     private Attachment of(Guard guard, CamelContext context, List<String> faults) {

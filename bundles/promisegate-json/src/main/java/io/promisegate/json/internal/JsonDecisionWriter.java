@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promisegate.attachment.Attachment;
+import io.promisegate.attachment.BreakGlass;
+import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
@@ -15,9 +17,11 @@ import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.PromiseSheet;
 import io.promisegate.json.BoundaryJson;
+import io.promisegate.quote.Money;
 import io.promisegate.quote.PatchOperation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.osgi.service.component.annotations.Component;
@@ -148,6 +152,64 @@ public final class JsonDecisionWriter implements DecisionWriter {
             node.put("provenAt", attachment.provenAt().toString());
         }
         return bytes(json);
+    }
+
+    @Override
+    public byte[] writeParked(List<ParkedQuote> parked) {
+        ObjectNode json = MAPPER.createObjectNode();
+        ArrayNode array = json.putArray("parked");
+        for (ParkedQuote quote : parked) {
+            ObjectNode node = array.addObject()
+                    .put("id", quote.id())
+                    .put("attachment", quote.attachment())
+                    .put("context", quote.context())
+                    .put("endpoint", quote.endpoint());
+            node.putObject("quote").put("id", quote.quoteId()).put("version", quote.quoteVersion());
+            node.put("parkedAt", quote.parkedAt().toString())
+                    .put("attempts", quote.attempts())
+                    .put("reason", quote.reason());
+        }
+        return bytes(json);
+    }
+
+    @Override
+    public byte[] writeBreakGlass(List<BreakGlass> opened) {
+        ObjectNode json = MAPPER.createObjectNode();
+        ArrayNode array = json.putArray("breakGlass");
+        Instant now = Instant.now();
+        for (BreakGlass one : opened) {
+            ObjectNode node = array.addObject().put("id", one.id()).put("state", lower(one.state(now)));
+            one.attachments().forEach(node.putArray("attachments")::add);
+            write(node.putObject("most"), one.most());
+            node.put("minutes", one.minutes())
+                    .put("reason", one.reason())
+                    .put("requestedBy", one.requestedBy())
+                    .put("requestedAt", one.requestedAt().toString())
+                    .put("approvedBy", one.approvedBy());
+            Instant until = one.openUntil();
+            node.put("openUntil", until == null ? null : until.toString());
+            ArrayNode uses = node.putArray("uses");
+            for (BreakGlass.Use use : one.uses()) {
+                write(use, uses.addObject());
+            }
+        }
+        return bytes(json);
+    }
+
+    private static void write(BreakGlass.Use use, ObjectNode json) {
+        json.put("at", use.at().toString())
+                .put("attachment", use.attachment())
+                .put("endpoint", use.endpoint())
+                .put("exchange", use.exchange())
+                .put("decision", use.decision())
+                .put("outcome", use.outcome().name());
+        json.putObject("quote").put("id", use.quoteId()).put("version", use.quoteVersion());
+        write(json.putObject("amount"), use.amount());
+        json.put("reviewedBy", use.reviewedBy()).put("review", use.review());
+    }
+
+    private static void write(ObjectNode json, Money money) {
+        json.put("unit", money.unit()).put("value", money.value());
     }
 
     private static String lower(Enum<?> value) {

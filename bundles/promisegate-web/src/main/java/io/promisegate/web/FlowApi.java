@@ -1,0 +1,167 @@
+package io.promisegate.web;
+
+import io.promisegate.attachment.Attachment;
+import io.promisegate.attachment.Attachments;
+import io.promisegate.attachment.BreakGlass;
+import io.promisegate.attachment.BreakGlasses;
+import io.promisegate.attachment.ParkedQuote;
+import io.promisegate.attachment.ParkedQuotes;
+import io.promisegate.decision.DecisionWriter;
+import io.promisegate.quote.Money;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** What the gate answers about flows over HTTP: where it stands, what waits there, and who opened what. */
+final class FlowApi {
+    private final DecisionWriter writer;
+    private final Access access;
+    private final Flows flows;
+
+    /** What flows there are. A service that is not there now is null. */
+    interface Flows {
+        /** Returns the attachments. */
+        @Nullable
+        Attachments attachments();
+
+        /** Returns what waits. */
+        @Nullable
+        ParkedQuotes parked();
+
+        /** Returns who opened what. */
+        @Nullable
+        BreakGlasses breakGlasses();
+
+        /** Returns where the gate stands, as it was found last. */
+        default List<Attachment> attached() {
+            Attachments now = attachments();
+            return now == null ? List.of() : now.status();
+        }
+
+        /** Returns what waits now. */
+        default List<ParkedQuote> waiting() {
+            ParkedQuotes now = parked();
+            return now == null ? List.of() : now.parked();
+        }
+
+        /** Returns all that was ever opened. */
+        default List<BreakGlass> opened() {
+            BreakGlasses now = breakGlasses();
+            return now == null ? List.of() : now.all();
+        }
+    }
+
+    FlowApi(DecisionWriter writer, Access access, Flows flows) {
+        this.writer = writer;
+        this.access = access;
+        this.flows = flows;
+    }
+
+    void attachments(Exchange exchange) {
+        Api.answer(exchange, writer.writeAttachments(flows.attached()));
+    }
+
+    void parked(Exchange exchange) {
+        Api.answer(exchange, writer.writeParked(flows.waiting()));
+    }
+
+    void retry(Exchange exchange) {
+        ParkedQuotes parked = flows.parked();
+        if (person(exchange) != null) {
+            Api.answer(exchange, writer.writeParked(parked == null ? List.of() : parked.retry()));
+        }
+    }
+
+    void breakGlass(Exchange exchange) {
+        Api.answer(exchange, writer.writeBreakGlass(flows.opened()));
+    }
+
+    void request(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String reason = text(message, "reason");
+        List<String> attachments = Api.names(message, "attachment");
+        String amount = text(message, "amount");
+        String currency = text(message, "currency");
+        String minutes = text(message, "minutes");
+        act(exchange, (all, by) -> {
+            Money most;
+            int span;
+            try {
+                most = new Money(currency, new BigDecimal(amount));
+                span = Integer.parseInt(minutes);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("amount and minutes have to be numbers.", e);
+            }
+            return all.request(by, reason, attachments, most, span);
+        });
+    }
+
+    void approve(Exchange exchange) {
+        String id = text(exchange.getMessage(), "id");
+        act(exchange, (all, by) -> all.approve(id, by));
+    }
+
+    void end(Exchange exchange) {
+        String id = text(exchange.getMessage(), "id");
+        act(exchange, (all, by) -> all.end(id, by));
+    }
+
+    void review(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String id = text(message, "id");
+        String use = text(message, "use");
+        String found = text(message, "found");
+        act(exchange, (all, by) -> {
+            try {
+                return all.review(id, Integer.parseInt(use), by, found);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("The use is named by its number.", e);
+            }
+        });
+    }
+
+    private static String text(Message message, String name) {
+        return message.getHeader(name, "", String.class).strip();
+    }
+
+    private void act(Exchange exchange, BiFunction<BreakGlasses, String, BreakGlass> action) {
+        Person person = person(exchange);
+        BreakGlasses all = flows.breakGlasses();
+        if (person == null) {
+            return;
+        }
+        if (all == null) {
+            HttpProblem.of(503, "not-kept", "Nothing can be kept", "The store of flows is not there; the log says why.")
+                    .answer(exchange);
+            return;
+        }
+        try {
+            Api.answer(exchange, writer.writeBreakGlass(List.of(action.apply(all, person.name()))));
+        } catch (IllegalArgumentException e) {
+            HttpProblem.of(409, "not-possible", "This is not possible", String.valueOf(e.getMessage()))
+                    .answer(exchange);
+        }
+    }
+
+    /** Returns who asks and may change what is kept; null where it was answered that they may not. */
+    private @Nullable Person person(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Person person = access.person(message);
+        if (Access.isFromPage(message)) {
+            Access.refuse(exchange);
+            return null;
+        }
+        if (person == null) {
+            Access.challenge(exchange);
+            return null;
+        }
+        if (!access.mayChange(message, person)) {
+            Access.refuse(exchange);
+            return null;
+        }
+        return person;
+    }
+}
