@@ -2,6 +2,7 @@ package io.promisegate.decision;
 
 import io.promisegate.attachment.Attachment;
 import io.promisegate.attachment.BreakGlass;
+import io.promisegate.attachment.BypassSweep;
 import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
@@ -35,4 +36,7 @@ public interface DecisionWriter {
 
     /** Returns who opened what, and what passed, as UTF-8 JSON. */
     byte[] writeBreakGlass(List<BreakGlass> opened);
+
+    /** Returns what went round the gate, as UTF-8 JSON. */
+    byte[] writeSweeps(List<BypassSweep> sweeps);
 }

@@ -69,6 +69,8 @@ final class ApiRoutes extends RouteBuilder {
         rest("/receipts").post("/facts").routeId("promisegate-facts").to("direct:facts");
         rest("/parked").get().routeId("promisegate-parked").to("direct:parked");
         rest("/parked").post("/retry").routeId("promisegate-retry").to("direct:retry");
+        rest("/sweeps").get().routeId("promisegate-sweeps").to("direct:sweeps");
+        rest("/sweeps").post("/run").routeId("promisegate-sweep").to("direct:sweep");
         rest("/break-glass").get().routeId("promisegate-break-glass").to("direct:break-glass");
         rest("/break-glass").post().routeId("promisegate-break-glass-request").to("direct:break-glass-request");
         rest("/break-glass")
@@ -100,6 +102,8 @@ final class ApiRoutes extends RouteBuilder {
         from("direct:attachments").process(flows::attachments);
         from("direct:parked").process(flows::parked);
         from("direct:retry").process(flows::retry);
+        from("direct:sweeps").process(flows::sweeps);
+        from("direct:sweep").process(flows::sweep);
         from("direct:break-glass").process(flows::breakGlass);
         from("direct:break-glass-request").process(flows::request);
         from("direct:break-glass-approve").process(flows::approve);

@@ -4,6 +4,8 @@ import io.promisegate.attachment.Attachment;
 import io.promisegate.attachment.Attachments;
 import io.promisegate.attachment.BreakGlass;
 import io.promisegate.attachment.BreakGlasses;
+import io.promisegate.attachment.BypassSweep;
+import io.promisegate.attachment.BypassSweeps;
 import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.attachment.ParkedQuotes;
 import io.promisegate.decision.DecisionWriter;
@@ -34,6 +36,16 @@ final class FlowApi {
         /** Returns who opened what. */
         @Nullable
         BreakGlasses breakGlasses();
+
+        /** Returns what compares contracts with receipts. */
+        @Nullable
+        BypassSweeps sweeps();
+
+        /** Returns what went round the gate, as it was found last. */
+        default List<BypassSweep> swept() {
+            BypassSweeps now = sweeps();
+            return now == null ? List.of() : now.latest();
+        }
 
         /** Returns where the gate stands, as it was found last. */
         default List<Attachment> attached() {
@@ -72,6 +84,17 @@ final class FlowApi {
         ParkedQuotes parked = flows.parked();
         if (person(exchange) != null) {
             Api.answer(exchange, writer.writeParked(parked == null ? List.of() : parked.retry()));
+        }
+    }
+
+    void sweeps(Exchange exchange) {
+        Api.answer(exchange, writer.writeSweeps(flows.swept()));
+    }
+
+    void sweep(Exchange exchange) {
+        BypassSweeps sweeps = flows.sweeps();
+        if (person(exchange) != null) {
+            Api.answer(exchange, writer.writeSweeps(sweeps == null ? List.of() : sweeps.run()));
         }
     }
 

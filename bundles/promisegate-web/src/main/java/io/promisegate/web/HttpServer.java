@@ -2,6 +2,7 @@ package io.promisegate.web;
 
 import io.promisegate.attachment.Attachments;
 import io.promisegate.attachment.BreakGlasses;
+import io.promisegate.attachment.BypassSweeps;
 import io.promisegate.attachment.ParkedQuotes;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.decision.DecisionWriter;
@@ -55,6 +56,12 @@ public final class HttpServer implements FlowApi.Flows {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable BreakGlasses breakGlasses;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable BypassSweeps sweeps;
 
     @ObjectClassDefinition(name = "Promisegate HTTP", description = "Where the gate answers over HTTP.")
     @interface Config {
@@ -131,6 +138,11 @@ public final class HttpServer implements FlowApi.Flows {
     @Override
     public @Nullable BreakGlasses breakGlasses() {
         return breakGlasses;
+    }
+
+    @Override
+    public @Nullable BypassSweeps sweeps() {
+        return sweeps;
     }
 
     @Deactivate

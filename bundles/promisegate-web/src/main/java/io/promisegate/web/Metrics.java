@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.promisegate.attachment.BreakGlass;
+import io.promisegate.attachment.BypassSweep;
 import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.BoundaryRevision;
@@ -61,6 +62,8 @@ public final class Metrics implements DecisionListener, BoundaryListener {
     private final MultiGauge parked = gauge("promisegate.parked.quotes", "Quotes that wait at guarded endpoints", null);
     private final MultiGauge breakGlass =
             gauge("promisegate.break.glass", "What was opened, and is open or not reviewed", null);
+    private final MultiGauge bypasses = gauge("promisegate.bypasses", "What the latest sweeps found", null);
+    private final MultiGauge sweeps = gauge("promisegate.sweep.last", "When a sweep last read its listing", "seconds");
 
     /** Starts counting. */
     @Activate
@@ -135,6 +138,22 @@ public final class Metrics implements DecisionListener, BoundaryListener {
                         .map(entry -> Row.of(Tags.of("attachment", entry.getKey()), entry.getValue()))
                         .toList(),
                 true);
+        List<Row<?>> found = new ArrayList<>();
+        List<Row<?>> swept = new ArrayList<>();
+        for (BypassSweep sweep : flows.swept()) {
+            if (sweep.failure().isEmpty()) {
+                swept.add(Row.of(Tags.of("sweep", sweep.name()), sweep.at().getEpochSecond()));
+                for (BypassSweep.Kind kind : BypassSweep.Kind.values()) {
+                    found.add(Row.of(
+                            Tags.of("sweep", sweep.name(), "kind", lower(kind)),
+                            sweep.findings().stream()
+                                    .filter(one -> one.kind() == kind)
+                                    .count()));
+                }
+            }
+        }
+        bypasses.register(found, true);
+        sweeps.register(swept, true);
         List<BreakGlass> opened = flows.opened();
         Instant now = Instant.now();
         breakGlass.register(

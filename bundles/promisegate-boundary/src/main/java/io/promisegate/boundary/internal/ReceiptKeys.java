@@ -138,7 +138,8 @@ final class ReceiptKeys {
     }
 
     /**
-     * Returns the keys with a new one that signs; the others are trusted for so long.
+     * Returns the keys with a new one that signs; the others are trusted for so long, and kept without their private
+     * halves, so that what they signed can be told from what is forged.
      *
      * @throws IOException where the file cannot be written; these keys go on then
      */
@@ -147,19 +148,17 @@ final class ReceiptKeys {
         List<OctetKeyPairJsonWebKey> kept = new ArrayList<>();
         for (OctetKeyPairJsonWebKey key : keys) {
             Long retiredAt = retiredAt(key);
-            if (retiredAt == null || retiredAt > now.getEpochSecond()) {
-                OctetKeyPairJsonWebKey retired = copy(key);
-                retired.setOtherParameter(RETIRED_AT, retiredAt == null ? until : retiredAt);
-                kept.add(retired);
-            }
+            OctetKeyPairJsonWebKey retired = publicHalf(key);
+            retired.setOtherParameter(RETIRED_AT, retiredAt == null ? until : retiredAt);
+            kept.add(retired);
         }
         return written(file, kept);
     }
 
-    private static OctetKeyPairJsonWebKey copy(OctetKeyPairJsonWebKey key) throws IOException {
+    private static OctetKeyPairJsonWebKey publicHalf(OctetKeyPairJsonWebKey key) throws IOException {
         try {
             return (OctetKeyPairJsonWebKey)
-                    PublicJsonWebKey.Factory.newPublicJwk(key.toParams(OutputControlLevel.INCLUDE_PRIVATE));
+                    PublicJsonWebKey.Factory.newPublicJwk(key.toParams(OutputControlLevel.PUBLIC_ONLY));
         } catch (JoseException e) {
             throw new IOException("a key cannot be written", e);
         }

@@ -212,7 +212,7 @@ public final class SignedReceipts implements Receipts {
      *
      * @throws IllegalStateException where there is no key to sign with
      */
-    String issue(Quote quote, Decision decision) {
+    public String issue(Quote quote, Decision decision) {
         State now = state;
         OctetKeyPairJsonWebKey key = usable().signing();
         Instant at = decision.decidedAt();

@@ -66,6 +66,7 @@ public final class Attacher implements Attachments {
     });
     private final RouteRebuild rebuild = new RouteRebuild();
     private final Proof proof = new Proof(Clock.systemUTC());
+    private final NodeGuards nodes = new NodeGuards(guards);
     private volatile List<Attachment> status = List.of();
     private final ScheduledFuture<?> looks;
     private volatile boolean isOver;
@@ -101,6 +102,7 @@ public final class Attacher implements Attachments {
             if (!worker.awaitTermination(STOPPING_SECONDS, TimeUnit.SECONDS)) {
                 LOG.error("Not every guarded endpoint could be given back in time");
             }
+            running().forEach(nodes::notIn);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -132,6 +134,7 @@ public final class Attacher implements Attachments {
         if (!isOver && !isOwn(context)) {
             contexts.add(context);
             listen(context);
+            nodes.in(context);
             later(this::look);
         }
     }
@@ -171,9 +174,10 @@ public final class Attacher implements Attachments {
         later(() -> {
             for (CamelContext context : running()) {
                 exchange(context, endpoint -> without(endpoint, guard));
-                rebuild.rebuild(context, uri -> guard.guards(context, uri));
+                rebuild.rebuild(context, route -> guard.settings().concerns(context, route));
             }
             guard.end();
+            nodes.forget(guard);
             look();
         });
     }
@@ -191,7 +195,7 @@ public final class Attacher implements Attachments {
                         endpoint -> next.guards(context, endpoint.getEndpointUri())
                                 ? guarded(context, endpoint)
                                 : without(endpoint, guard));
-                rebuild.rebuild(context, uri -> former.guards(context, uri) != next.guards(context, uri));
+                rebuild.rebuild(context, route -> former.concerns(context, route) != next.concerns(context, route));
             }
             look();
         });
@@ -228,7 +232,10 @@ public final class Attacher implements Attachments {
             return;
         }
         exchange(context, endpoint -> guarded(context, endpoint));
-        rebuild.rebuild(context, uri -> some.stream().anyMatch(guard -> guard.guards(context, uri)));
+        nodes.in(context);
+        rebuild.rebuild(
+                context,
+                route -> some.stream().anyMatch(guard -> guard.settings().concerns(context, route)));
         look();
     }
 
@@ -283,7 +290,7 @@ public final class Attacher implements Attachments {
         List<Attachment> found = new ArrayList<>();
         List<CamelContext> all = running();
         for (Guard guard : guards) {
-            found.addAll(proof.of(guard, all, rebuild));
+            found.addAll(proof.of(guard, all, rebuild, nodes));
         }
         for (Attachment one : found) {
             if (one.state() != State.ATTACHED && !isKnown(one)) {

@@ -28,7 +28,7 @@ public final class AttachmentConfiguration {
     @ObjectClassDefinition(
             name = "Promisegate attachment",
             description = "Endpoints in flows of others that a quote reaches only when it is CLEARED.")
-    @interface Config {
+    public @interface Config {
         @AttributeDefinition(
                 name = "Name",
                 description = "Name of the attachment and of the entry point that decisions record.")
@@ -41,7 +41,9 @@ public final class AttachmentConfiguration {
 
         @AttributeDefinition(
                 name = "Endpoint",
-                description = "URI of the guarded endpoints: exact, with * at its end, or a regular expression.")
+                description =
+                        "URI of the guarded endpoints: exact, with * at its end, or a regular expression; or route:ID for"
+                                + " the start of routes, or node:ID for nodes of routes, by the same patterns.")
         String endpoint();
 
         @AttributeDefinition(
@@ -91,6 +93,13 @@ public final class AttachmentConfiguration {
                 name = "On UNDECIDED",
                 description = "The same choices, and park: keep the exchange and try again until the gate can decide.")
         String on_undecided() default "stop";
+
+        @AttributeDefinition(
+                name = "On bypass",
+                description =
+                        "What happens to a route, or a context, by which a guarded endpoint can be reached round the"
+                                + " gate: alarm, or suspend it too.")
+        String on_bypass() default "alarm";
     }
 
     /**

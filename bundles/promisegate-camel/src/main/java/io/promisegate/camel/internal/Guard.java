@@ -7,6 +7,9 @@ import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Outcome;
 import java.util.List;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.PatternHelper;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Guard {
     /** Exchange property of a canary: it is stopped by the first guard, whatever it carries. */
     static final String CANARY = "PromisegateCanary";
+
+    /** Begins a pattern of route ids, whose first nodes are guarded. */
+    private static final String ROUTE = "route:";
+
+    /** Begins a pattern of ids of nodes. */
+    private static final String NODE = "node:";
 
     private final GuardServices services;
     private volatile Settings settings;
@@ -51,21 +60,25 @@ final class Guard {
                     throw new IllegalArgumentException("Quotes are parked that are UNDECIDED, and no others.");
                 }
             }
+            String guarded = config.endpoint().strip();
+            isOneOf(config.on_bypass(), "alarm", "suspend");
+            if (config.on_undecided().equals("park") && (guarded.startsWith(ROUTE) || guarded.startsWith(NODE))) {
+                throw new IllegalArgumentException("Quotes are parked at endpoints, and not at nodes of routes.");
+            }
             QuoteCheck check = new QuoteCheck(
                     services,
                     new EntryPoint(name),
                     config.format().isBlank() ? null : config.format().strip(),
                     QuotePlace.of(config.quote().strip()),
                     demand(config));
+            QuotePlace sheet = config.sheet().isBlank()
+                    ? null
+                    : QuotePlace.of(config.sheet().strip());
+            if (sheet != null && sheet.kind() == QuotePlace.Kind.FETCH) {
+                throw new IllegalArgumentException("A promise sheet is put into header:NAME or property:NAME.");
+            }
             return new Settings(
-                    name,
-                    config.context().strip(),
-                    config.endpoint().strip(),
-                    config,
-                    check,
-                    config.sheet().isBlank()
-                            ? null
-                            : QuotePlace.of(config.sheet().strip()));
+                    name, config.context().strip(), config.endpoint().strip(), config, check, sheet);
         }
 
         private static @Nullable ReceiptDemand demand(AttachmentConfiguration.Config config) {
@@ -86,6 +99,11 @@ final class Guard {
             return text;
         }
 
+        /** Returns whether what can be got round is suspended. */
+        boolean isSuspending() {
+            return exits.on_bypass().strip().equals("suspend");
+        }
+
         /** Returns whether quotes wait on which the gate cannot decide. */
         boolean isParking() {
             return exits.on_undecided().equals("park");
@@ -100,7 +118,32 @@ final class Guard {
         }
 
         boolean guards(CamelContext context, String uri) {
-            return guards(context) && EndpointHelper.matchEndpoint(context, uri, endpoints);
+            return !isOfNodes() && guards(context) && EndpointHelper.matchEndpoint(context, uri, endpoints);
+        }
+
+        /** Returns whether nodes of routes are guarded, and no endpoints. */
+        boolean isOfNodes() {
+            return endpoints.startsWith(ROUTE) || endpoints.startsWith(NODE);
+        }
+
+        /** Returns whether a route holds something guarded, and has to be built again when the guard comes or goes. */
+        boolean concerns(CamelContext context, RouteDefinition route) {
+            if (!guards(context)) {
+                return false;
+            }
+            if (!isOfNodes()) {
+                return RouteRebuild.sendsTo(route, uri -> guards(context, uri));
+            }
+            return guards(ROUTE, route.getRouteId())
+                    || ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)
+                            .stream()
+                            .anyMatch(node -> guards(NODE, node.getId()));
+        }
+
+        private boolean guards(String prefix, @Nullable String id) {
+            return id != null
+                    && endpoints.startsWith(prefix)
+                    && PatternHelper.matchPattern(id, endpoints.substring(prefix.length()));
         }
 
         /** Returns {@code stop}, {@code throw}, {@code park} or the URI of an endpoint. */
@@ -155,5 +198,25 @@ final class Guard {
 
     boolean guards(CamelContext context, String uri) {
         return settings.guards(context, uri);
+    }
+
+    /** Returns whether nodes of routes are guarded, and no endpoints. */
+    boolean isOfNodes() {
+        return settings.isOfNodes();
+    }
+
+    /** Returns whether it stands before the first node of that route. */
+    boolean guardsRoute(@Nullable String routeId) {
+        return settings.guards(ROUTE, routeId);
+    }
+
+    /** Returns whether it stands before that node. */
+    boolean guardsNode(@Nullable String nodeId) {
+        return settings.guards(NODE, nodeId);
+    }
+
+    /** Returns whether what can be got round is suspended. */
+    boolean isSuspending() {
+        return settings.isSuspending();
     }
 }

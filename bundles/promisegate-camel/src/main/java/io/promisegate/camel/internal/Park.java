@@ -153,8 +153,10 @@ public final class Park implements ParkedQuotes {
      */
     @Nullable
     Long park(Exchange exchange, String endpoint, Guard.Settings settings, Decision decision, String reason) {
-        ObjectNode json = exchange(exchange, settings.check().place());
-        byte[] document = QuoteCheck.bytes(exchange, settings.check().place());
+        QuotePlace place = settings.check().place();
+        ObjectNode json = exchange(exchange, place);
+        // what is fetched is asked for again, when there is a gate to show it to
+        byte[] document = QuoteCheck.bytes(exchange, place.kind() == QuotePlace.Kind.FETCH ? QuotePlace.BODY : place);
         if (json == null || document == null) {
             LOG.error("An exchange for {} cannot be parked: it holds no plain document", endpoint);
             return null;

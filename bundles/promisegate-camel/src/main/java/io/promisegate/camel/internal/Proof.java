@@ -19,6 +19,9 @@ import org.apache.camel.EndpointAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.InterceptSendToEndpoint;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Proof {
     private static final Logger LOG = LoggerFactory.getLogger(Proof.class);
+    private static final String CONTEXTS = "org.apache.camel:type=context,*";
     private static final String OUT_OF_REACH =
             "The context was there before the gate and is no OSGi service: it cannot be reached until its bundle is"
                     + " restarted.";
@@ -74,17 +78,24 @@ final class Proof {
      * Proves one guard in all contexts.
      *
      * @param rebuild how routes fared that had to be built again
+     * @param nodes in which routes nodes are guarded
      */
-    List<Attachment> of(Guard guard, List<CamelContext> contexts, RouteRebuild rebuild) {
+    List<Attachment> of(Guard guard, List<CamelContext> contexts, RouteRebuild rebuild, NodeGuards nodes) {
         List<Attachment> found = new ArrayList<>();
         for (CamelContext context : contexts) {
             if (guard.guards(context)) {
-                found.add(of(guard, context, rebuild.faults(context)));
+                found.add(
+                        guard.isOfNodes()
+                                ? ofNodes(guard, context, rebuild.faults(context), nodes)
+                                : of(guard, context, rebuild.faults(context)));
             }
         }
         for (String name : outOfReach(contexts)) {
             if (guard.guards(name)) {
                 found.add(attachment(guard, name, State.BYPASSABLE, Set.of(), List.of(OUT_OF_REACH)));
+                if (guard.isSuspending()) {
+                    suspend(name);
+                }
             }
         }
         if (found.isEmpty()) {
@@ -98,7 +109,7 @@ final class Proof {
         Set<String> names = new TreeSet<>();
         try {
             MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-            for (ObjectName name : server.queryNames(new ObjectName("org.apache.camel:type=context,*"), null)) {
+            for (ObjectName name : server.queryNames(new ObjectName(CONTEXTS), null)) {
                 names.add(String.valueOf(server.getAttribute(name, "CamelId")));
             }
         } catch (JMException e) {
@@ -130,14 +141,91 @@ final class Proof {
                     if (!isGuarded(destination, guard)) {
                         reasons.add("Route " + route.getRouteId() + " holds " + destination.getEndpointUri()
                                 + " from before the guard.");
+                        if (guard.isSuspending()) {
+                            suspend(context, route.getRouteId());
+                        }
                     }
                 }
             }
         }
-        State state = !reasons.isEmpty() ? State.BYPASSABLE : endpoints.isEmpty() ? State.UNMATCHED : State.ATTACHED;
+        return attachment(guard, context, endpoints, reasons);
+    }
+
+    private Attachment ofNodes(Guard guard, CamelContext context, List<String> faults, NodeGuards nodes) {
+        Set<String> routes = new TreeSet<>();
+        Set<String> reasons = new LinkedHashSet<>(faults);
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+        for (RouteDefinition definition : model.getRouteDefinitions()) {
+            String routeId = definition.getRouteId();
+            if (guard.settings().concerns(context, definition) && context.getRoute(routeId) != null) {
+                routes.add("route:" + routeId);
+                if (!nodes.isGuarded(context, guard, definition)) {
+                    reasons.add("Route " + routeId + " was built before the guard.");
+                    if (guard.isSuspending()) {
+                        suspend(context, routeId);
+                    }
+                } else if (guard.guardsRoute(routeId) && !isStopped(context.getRoute(routeId))) {
+                    reasons.add("A canary into route " + routeId + " was not stopped.");
+                }
+            }
+        }
+        return attachment(guard, context, routes, reasons);
+    }
+
+    private Attachment attachment(Guard guard, CamelContext context, Set<String> found, Set<String> reasons) {
+        State state = !reasons.isEmpty() ? State.BYPASSABLE : found.isEmpty() ? State.UNMATCHED : State.ATTACHED;
         List<String> why =
-                state == State.UNMATCHED ? List.of("No endpoint of the context matches yet.") : List.copyOf(reasons);
-        return attachment(guard, context.getName(), state, endpoints, why);
+                state == State.UNMATCHED ? List.of("Nothing in the context matches yet.") : List.copyOf(reasons);
+        return attachment(guard, context.getName(), state, found, why);
+    }
+
+    /** Stops a route by which the gate can be got round; a person starts it again. */
+    private static void suspend(CamelContext context, String routeId) {
+        try {
+            ServiceStatus status = context.getRouteController().getRouteStatus(routeId);
+            if (status != null && status.isStarted()) {
+                context.getRouteController().suspendRoute(routeId);
+                LOG.error(
+                        "Route {} of {} can be used to get round the gate, and was suspended",
+                        routeId,
+                        context.getName());
+            }
+        } catch (Exception e) {
+            LOG.error("Route {} of {} cannot be suspended", routeId, context.getName(), e);
+        }
+    }
+
+    /** Suspends a context that nothing but JMX gives. */
+    private static void suspend(String context) {
+        try {
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            for (ObjectName name : server.queryNames(new ObjectName(CONTEXTS), null)) {
+                if (context.equals(server.getAttribute(name, "CamelId"))
+                        && "Started".equals(server.getAttribute(name, "State"))) {
+                    server.invoke(name, "suspend", new Object[0], new String[0]);
+                    LOG.error("Context {} can be used to get round the gate, and was suspended", context);
+                }
+            }
+        } catch (JMException e) {
+            LOG.error("Context {} cannot be suspended", context, e);
+        }
+    }
+
+    private static boolean isStopped(Route route) {
+        if (!route.getCamelContext()
+                .getRouteController()
+                .getRouteStatus(route.getRouteId())
+                .isStarted()) {
+            return true;
+        }
+        Exchange canary = new DefaultExchange(route.getCamelContext());
+        canary.setProperty(Guard.CANARY, "");
+        try {
+            route.getProcessor().process(canary);
+        } catch (Exception e) {
+            return false;
+        }
+        return canary.isRouteStop() && !"".equals(canary.getProperty(Guard.CANARY));
     }
 
     private Attachment attachment(

@@ -35,13 +35,13 @@ final class RouteRebuild {
         }
     }
 
-    /** Builds those routes of a context again that send to such an endpoint by its URI. */
-    void rebuild(CamelContext context, Predicate<String> isConcerned) {
+    /** Builds those routes of a context again. */
+    void rebuild(CamelContext context, Predicate<RouteDefinition> isConcerned) {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         for (RouteDefinition definition : List.copyOf(model.getRouteDefinitions())) {
             String routeId = definition.getRouteId();
             boolean isBuilt = context.getRoute(routeId) != null || hasFault(context, routeId);
-            if (isBuilt && sendsTo(definition, isConcerned)) {
+            if (isBuilt && isConcerned.test(definition)) {
                 try {
                     rebuild(context, model, definition);
                     note(context, routeId, null);
@@ -71,7 +71,8 @@ final class RouteRebuild {
         }
     }
 
-    private static boolean sendsTo(RouteDefinition definition, Predicate<String> isConcerned) {
+    /** Returns whether a route sends to such an endpoint by its URI. */
+    static boolean sendsTo(RouteDefinition definition, Predicate<String> isConcerned) {
         boolean isStatic =
                 ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), EndpointRequiredDefinition.class)
                         .stream()

@@ -150,10 +150,13 @@ class AttacherTest {
                 from("direct:multicast").routeId("multicast").multicast().to("direct:contract");
                 from("direct:enrich").routeId("enrich").enrich("direct:contract");
                 from("direct:off").routeId("off").autoStartup(false).to("direct:contract");
-                from("direct:contract").routeId("contract").process(exchange -> {
-                    contracts.incrementAndGet();
-                    exchange.getMessage().setBody("contract");
-                });
+                from("direct:contract")
+                        .routeId("contract")
+                        .process(exchange -> {
+                            contracts.incrementAndGet();
+                            exchange.getMessage().setBody("contract");
+                        })
+                        .id("make");
             }
         });
         if (more != null) {
@@ -262,6 +265,100 @@ class AttacherTest {
         assertThat(to.prove()).isEmpty();
         send("direct:own", BAD);
         assertThat(contracts.get()).as("detached").isEqualTo(2);
+    }
+
+    private static AttachmentConfiguration.Config guarding(String endpoint, String onBypass) {
+        return Configured.by(
+                AttachmentConfiguration.Config.class, "endpoint", endpoint, "context", "shop", "on_bypass", onBypass);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"route:contract", "node:make*"})
+    void aNodeIsGuardedBeforeTheFlowRuns(String node) throws Exception {
+        Attacher to = attacher();
+        attach(to, guarding(node, "alarm"));
+        shop(null);
+        assertGuarded();
+        Attachment found = only(to.prove());
+        assertThat(found.state()).isEqualTo(State.ATTACHED);
+        assertThat(found.endpoints()).containsExactly("route:contract");
+        assertThat(contracts.get()).as("a canary makes no contract").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"route:contract", "node:make"})
+    void aNodeOfAFlowThatRunsIsGuardedAndGivenBack(String node) throws Exception {
+        shop(null);
+        Attacher to = attacher();
+        to.addContext(camel);
+        AttachmentConfiguration attached = attach(to, guarding(node, "alarm"));
+        assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
+        assertGuarded();
+        attached.stop();
+        assertThat(to.prove()).isEmpty();
+        contracts.set(0);
+        send("direct:static", BAD);
+        assertThat(contracts.get()).as("given back").isEqualTo(1);
+    }
+
+    @Test
+    void aNodeThatIsNotThereIsUnmatched() throws Exception {
+        Attacher to = attacher();
+        attach(to, guarding("node:none", "alarm"));
+        shop(null);
+        assertThat(only(to.prove()).state()).isEqualTo(State.UNMATCHED);
+    }
+
+    @Test
+    void whatCanBeGotRoundIsSuspendedWhereThatIsAskedFor() throws Exception {
+        Attacher to = attacher();
+        attach(to, guarding("direct:contract", "suspend"));
+        shop(null);
+        assertThat(only(to.prove()).state()).isEqualTo(State.ATTACHED);
+        GuardedEndpoint guarded = (GuardedEndpoint) camel.getEndpoint("direct:contract");
+        camel.getEndpointRegistry().entrySet().stream()
+                .filter(entry -> entry.getValue() == guarded)
+                .findFirst()
+                .orElseThrow()
+                .setValue(guarded.getEndpoint());
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:late").routeId("late").to("direct:contract");
+            }
+        });
+        assertThat(only(to.prove()).state()).isEqualTo(State.BYPASSABLE);
+        assertThat(camel.getRouteController().getRouteStatus("late").isStarted())
+                .isFalse();
+        assertThat(camel.getRouteController().getRouteStatus("static").isStarted())
+                .as("a route that is guarded goes on")
+                .isTrue();
+        send("direct:late", BAD);
+        assertThat(contracts.get()).isZero();
+    }
+
+    @Test
+    void aQuoteMayBeFetched() throws Exception {
+        Attacher to = attacher();
+        attach(
+                to,
+                Configured.by(
+                        AttachmentConfiguration.Config.class,
+                        "endpoint",
+                        "direct:contract",
+                        "quote",
+                        "fetch:direct:cpq-${body}"));
+        shop(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:cpq-Q1").setBody(constant(GOOD));
+                from("direct:cpq-Q2").setBody(constant(BAD));
+            }
+        });
+        send("direct:static", "Q2");
+        send("direct:static", "Q3");
+        assertThat(contracts.get()).isZero();
+        assertThat(send("direct:static", "Q1").getMessage().getBody()).isEqualTo("contract");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promisegate.attachment.Attachment;
 import io.promisegate.attachment.BreakGlass;
+import io.promisegate.attachment.BypassSweep;
 import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundaryStatus;
@@ -191,6 +192,33 @@ public final class JsonDecisionWriter implements DecisionWriter {
             ArrayNode uses = node.putArray("uses");
             for (BreakGlass.Use use : one.uses()) {
                 write(use, uses.addObject());
+            }
+        }
+        return bytes(json);
+    }
+
+    @Override
+    public byte[] writeSweeps(List<BypassSweep> sweeps) {
+        ObjectNode json = MAPPER.createObjectNode();
+        ArrayNode array = json.putArray("sweeps");
+        for (BypassSweep sweep : sweeps) {
+            ObjectNode node = array.addObject()
+                    .put("name", sweep.name())
+                    .put("source", sweep.source())
+                    .put("at", sweep.at().toString())
+                    .put("rows", sweep.rows());
+            if (!sweep.failure().isEmpty()) {
+                node.put("failure", sweep.failure());
+            }
+            ArrayNode findings = node.putArray("findings");
+            for (BypassSweep.Bypass one : sweep.findings()) {
+                findings.addObject()
+                        .put("row", one.row())
+                        .put("kind", lower(one.kind()))
+                        .put("contract", one.contract())
+                        .put("quote", one.quote())
+                        .put("version", one.version())
+                        .put("detail", one.detail());
             }
         }
         return bytes(json);

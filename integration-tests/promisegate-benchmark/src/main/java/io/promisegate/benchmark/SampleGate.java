@@ -1,0 +1,71 @@
+package io.promisegate.benchmark;
+
+import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.Change;
+import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.internal.BoundaryGate;
+import io.promisegate.boundary.internal.PromiseBoundaries;
+import io.promisegate.boundary.internal.RecentDecisions;
+import io.promisegate.boundary.internal.SignedReceipts;
+import io.promisegate.cpq.tmf648.Tmf648Format;
+import io.promisegate.engine.PromiseBoundaryCompiler;
+import io.promisegate.json.internal.CanonicalFormat;
+import io.promisegate.json.internal.CanonicalWriter;
+import io.promisegate.json.internal.DetectingQuoteReader;
+import io.promisegate.spi.QuoteReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A whole gate on the boundary of the samples, with receipts, and a quote that it clears. */
+final class SampleGate {
+    final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat(), new Tmf648Format()));
+    final CanonicalWriter writer = new CanonicalWriter();
+    final byte[] quote = resource("/northwind/quotes/cleared-assist-standard.json");
+    final SignedReceipts receipts;
+    final BoundaryGate gate;
+
+    SampleGate() throws IOException {
+        PromiseBoundaries boundaries = new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, writer);
+        Deployment deployment = boundaries.deploy(
+                new BoundarySource(
+                        "northwind.boundary.yaml",
+                        URI.create(Objects.requireNonNull(
+                                        SampleGate.class.getResource("/northwind/northwind.boundary.yaml"))
+                                .toString()),
+                        resource("/northwind/northwind.boundary.yaml")),
+                Change.by("benchmark", ""));
+        if (deployment.isRefused()) {
+            throw new IllegalStateException(deployment.problems().toString());
+        }
+        Path keys = Files.createTempDirectory("promisegate").resolve("keys.json");
+        receipts = new SignedReceipts(
+                boundaries, writer, configured(SignedReceipts.Config.class, "keys", keys.toString()));
+        gate = new BoundaryGate(boundaries, RecentDecisions.keeping(1_000), receipts);
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(SampleGate.class.getResourceAsStream(name), name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Returns a configuration with these values, and the defaults of its metatype for the others. */
+    static <T> T configured(Class<T> type, Object... namesAndValues) {
+        Map<String, Object> values = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+        }
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue())));
+    }
+}
