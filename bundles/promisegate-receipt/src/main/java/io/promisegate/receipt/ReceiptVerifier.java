@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ public final class ReceiptVerifier {
     /** How far the clocks of issuer and verifier may differ. */
     public static final Duration SKEW = Duration.ofMinutes(1);
 
+    private static final int KEY_BYTES = 32;
+
     /** Longer than any receipt. */
     private static final int MOST_CHARACTERS = 16 * 1024;
 
@@ -39,7 +42,7 @@ public final class ReceiptVerifier {
     private final Map<String, Key> keys;
 
     /** A public key, and from when on it may not be used. */
-    private record Key(PublicKey key, @Nullable Instant retiredAt) {}
+    private record Key(SignatureCheck check, @Nullable Instant retiredAt) {}
 
     private ReceiptVerifier(Map<String, Key> keys) {
         this.keys = keys;
@@ -52,6 +55,17 @@ public final class ReceiptVerifier {
      * @throws IllegalArgumentException where it is no JWK Set, or one of its keys is none
      */
     public static ReceiptVerifier of(String jwkSet) {
+        return of(jwkSet, ReceiptVerifier::byPlatform);
+    }
+
+    /**
+     * Returns a verifier that trusts the keys of a set, and leaves Ed25519 to a library.
+     *
+     * @param byKey makes the check for the 32 bytes of a public key; throws an IllegalArgumentException for what is
+     *     none
+     * @throws IllegalArgumentException where it is no JWK Set, or one of its keys is none
+     */
+    public static ReceiptVerifier of(String jwkSet, Function<byte[], SignatureCheck> byKey) {
         Map<String, Key> keys = new HashMap<>();
         try {
             JsonArray entries = JsonParser.object().from(jwkSet).getArray("keys");
@@ -63,24 +77,45 @@ public final class ReceiptVerifier {
                         && "Ed25519".equals(jwk.getString("crv"))
                         && jwk.getString("kid") != null
                         && jwk.getString("x") != null) {
-                    Key key = new Key(publicKey(jwk.getString("x")), instant(jwk, "exp"));
+                    byte[] raw = Base64.getUrlDecoder().decode(jwk.getString("x"));
+                    if (raw.length != KEY_BYTES) {
+                        throw new IllegalArgumentException("The key " + jwk.getString("kid") + " is none of Ed25519.");
+                    }
+                    Key key = new Key(byKey.apply(raw), instant(jwk, "exp"));
                     if (keys.put(jwk.getString("kid"), key) != null) {
                         throw new IllegalArgumentException("The key id " + jwk.getString("kid") + " stands twice.");
                     }
                 }
             }
-        } catch (JsonParserException | GeneralSecurityException e) {
-            throw new IllegalArgumentException("This is no JWK Set with usable keys.", e);
+        } catch (JsonParserException e) {
+            throw new IllegalArgumentException("This is no JWK Set.", e);
         }
         return new ReceiptVerifier(keys);
     }
 
-    private static PublicKey publicKey(String x) throws GeneralSecurityException {
-        byte[] raw = Base64.getUrlDecoder().decode(x);
+    /** Leaves Ed25519 to the Java platform. */
+    private static SignatureCheck byPlatform(byte[] raw) {
         byte[] encoded = new byte[X509_PREFIX.length + raw.length];
         System.arraycopy(X509_PREFIX, 0, encoded, 0, X509_PREFIX.length);
         System.arraycopy(raw, 0, encoded, X509_PREFIX.length, raw.length);
-        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+        PublicKey key;
+        try {
+            key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("This is no key of Ed25519.", e);
+        }
+        return (message, signed) -> {
+            try {
+                Signature signature = Signature.getInstance("Ed25519");
+                signature.initVerify(key);
+                signature.update(message);
+                return signature.verify(signed);
+            } catch (SignatureException e) {
+                return false;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("the key was made for Ed25519", e);
+            }
+        };
     }
 
     /** Verifies a receipt by itself: signature, key and times. */
@@ -98,7 +133,7 @@ public final class ReceiptVerifier {
         if (keyId == null || key == null) {
             return bad(ReceiptFault.UNKNOWN_KEY);
         }
-        if (!isSigned(parts, key.key())) {
+        if (!isSigned(parts, key.check())) {
             return bad(ReceiptFault.SIGNATURE);
         }
         Receipt receipt = receipt(object(parts[1]), keyId);
@@ -162,16 +197,13 @@ public final class ReceiptVerifier {
         }
     }
 
-    private static boolean isSigned(String[] parts, PublicKey key) {
+    private static boolean isSigned(String[] parts, SignatureCheck check) {
         try {
-            Signature signature = Signature.getInstance("Ed25519");
-            signature.initVerify(key);
-            signature.update((parts[0] + '.' + parts[1]).getBytes(StandardCharsets.US_ASCII));
-            return signature.verify(Base64.getUrlDecoder().decode(parts[2]));
-        } catch (SignatureException | IllegalArgumentException e) {
+            return check.isSigned(
+                    (parts[0] + '.' + parts[1]).getBytes(StandardCharsets.US_ASCII),
+                    Base64.getUrlDecoder().decode(parts[2]));
+        } catch (IllegalArgumentException e) {
             return false;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the key was made for Ed25519", e);
         }
     }
 
