@@ -15,7 +15,7 @@ public interface QuoteWriter {
 
     /**
      * Returns the facts of the quote: all that a decision may depend on, and nothing else, as UTF-8 JSON in the form of
-     * RFC 8785 (JCS). Two documents with the same facts say the same, whatever their format, their order of lines and
+     * RFC 8785 (JCS). Two documents with the same facts say the same, whatever their format, their order of known
      * terms, or how they write a number; identifier and version are not among the facts.
      */
     byte[] facts(Quote quote);

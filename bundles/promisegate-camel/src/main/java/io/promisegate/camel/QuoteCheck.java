@@ -32,7 +32,7 @@ public final class QuoteCheck {
     private static final Logger LOG = LoggerFactory.getLogger(QuoteCheck.class);
 
     /** More than any format reads; what is longer the format refuses. */
-    private static final int MAX_BYTES = 8 * 1024 * 1024;
+    public static final int MAX_BYTES = 8 * 1024 * 1024;
 
     private final GateServices services;
     private final EntryPoint entryPoint;
@@ -72,6 +72,11 @@ public final class QuoteCheck {
         return place;
     }
 
+    /** Returns the places of an exchange that it reads. */
+    public List<QuotePlace> places() {
+        return demand == null ? List.of(place) : List.of(place, demand.place());
+    }
+
     /** Decides, and marks the exchange. */
     public Checked check(Exchange exchange) {
         Checked checked = checked(exchange);
@@ -105,7 +110,7 @@ public final class QuoteCheck {
         Object receipt = demand.place().get(exchange);
         return gate.admit(
                 reading,
-                receipt == null ? null : receipt.toString(),
+                exchange.getContext().getTypeConverter().tryConvertTo(String.class, exchange, receipt),
                 new ReceiptPolicy(demand.isCurrent(), demand.isOnce() ? exchange.getExchangeId() : null),
                 entryPoint);
     }
@@ -169,7 +174,7 @@ public final class QuoteCheck {
                 null);
     }
 
-    private static void mark(Exchange exchange, Decision decision) {
+    private void mark(Exchange exchange, Decision decision) {
         exchange.setProperty(PromisegateConstants.DECISION, decision);
         Message message = exchange.getMessage();
         message.setHeader(PromisegateConstants.OUTCOME, decision.outcome().name());
@@ -177,10 +182,10 @@ public final class QuoteCheck {
         message.setHeader(PromisegateConstants.QUOTE_ID, decision.quoteId());
         message.setHeader(PromisegateConstants.REVISION, String.valueOf(decision.revision()));
         message.setHeader(PromisegateConstants.RULES, String.join(",", decision.rules()));
-        if (decision.receipt() == null) {
-            message.removeHeader(PromisegateConstants.RECEIPT);
-        } else {
+        if (decision.receipt() != null) {
             message.setHeader(PromisegateConstants.RECEIPT, decision.receipt());
+        } else if (demand == null) {
+            message.removeHeader(PromisegateConstants.RECEIPT);
         }
     }
 }

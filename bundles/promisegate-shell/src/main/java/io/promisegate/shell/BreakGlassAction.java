@@ -16,8 +16,13 @@ abstract class BreakGlassAction implements Action {
 
     @Override
     public final @Nullable Object execute() {
+        String user = Services.authenticatedUser();
+        if (user == null) {
+            System.out.println("Nobody is logged in here; a person has to act.");
+            return null;
+        }
         try {
-            BreakGlassCommand.print(changed(Services.present(all), Services.user()));
+            BreakGlassCommand.print(changed(Services.present(all), user));
         } catch (IllegalArgumentException e) {
             System.out.println(e.getMessage());
         }

@@ -29,8 +29,9 @@ final class Services {
         return user == null ? "shell" : user;
     }
 
+    /** Returns who is at the console, null where nobody has logged in. */
     @SuppressWarnings("removal") // the way of Java 17, and Karaf's
-    private static @Nullable String authenticatedUser() {
+    static @Nullable String authenticatedUser() {
         Subject subject = Subject.getSubject(AccessController.getContext());
         return subject == null
                 ? null

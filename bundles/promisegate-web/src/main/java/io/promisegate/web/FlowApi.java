@@ -99,7 +99,9 @@ final class FlowApi {
     }
 
     void breakGlass(Exchange exchange) {
-        Api.answer(exchange, writer.writeBreakGlass(flows.opened()));
+        if (person(exchange) != null) {
+            Api.answer(exchange, writer.writeBreakGlass(flows.opened()));
+        }
     }
 
     void request(Exchange exchange) {

@@ -1,5 +1,7 @@
 package io.promisegate.boundary.internal;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -16,6 +18,8 @@ import org.osgi.service.component.annotations.Reference;
             HealthCheck.MBEAN_NAME + "=promisegateReceipts"
         })
 public final class ReceiptHealth implements HealthCheck {
+    private static final Duration SOON = Duration.ofDays(14);
+
     private final SignedReceipts receipts;
 
     /** Watches the keys of receipts. */
@@ -27,8 +31,13 @@ public final class ReceiptHealth implements HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
+        Instant end = receipts.signsUntil();
         if (receipts.isUsable()) {
             log.info("Receipts are signed.");
+            if (end != null && end.isBefore(Instant.now().plus(SOON))) {
+                log.warn(
+                        "The certificate of the key that signs receipts is over at {}; no quote is CLEARED then.", end);
+            }
         } else {
             log.critical("There is no key to sign receipts with; no quote is CLEARED.");
         }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -50,11 +51,12 @@ final class ReceiptKeys {
     private final List<OctetKeyPairJsonWebKey> keys;
     private final OctetKeyPairJsonWebKey signing;
 
-    private ReceiptKeys(List<OctetKeyPairJsonWebKey> keys, @Nullable String alias) throws IOException {
+    private ReceiptKeys(List<OctetKeyPairJsonWebKey> keys, Predicate<OctetKeyPairJsonWebKey> maySign)
+            throws IOException {
         this.keys = keys;
         OctetKeyPairJsonWebKey latest = null;
         for (OctetKeyPairJsonWebKey key : keys) {
-            boolean isChoice = alias == null ? retiredAt(key) == null : alias.equalsIgnoreCase(key.getKeyId());
+            boolean isChoice = maySign.test(key);
             if (isChoice && key.getPrivateKey() != null && (latest == null || madeAt(key) >= madeAt(latest))) {
                 latest = key;
             }
@@ -75,9 +77,13 @@ final class ReceiptKeys {
     static ReceiptKeys read(Path file, String password, @Nullable String alias) throws IOException {
         checkPermissions(file);
         try {
-            return isKeyStore(file)
-                    ? new ReceiptKeys(keyStore(file, password.toCharArray()), alias)
-                    : new ReceiptKeys(keySet(file), null);
+            if (!isKeyStore(file)) {
+                return new ReceiptKeys(keySet(file), key -> retiredAt(key) == null);
+            }
+            long now = Instant.now().getEpochSecond();
+            return new ReceiptKeys(
+                    keyStore(file, password.toCharArray()),
+                    key -> isBefore(now, retiredAt(key)) && (alias == null || alias.equalsIgnoreCase(key.getKeyId())));
         } catch (GeneralSecurityException | JoseException | ClassCastException e) {
             throw new IOException("it holds no usable Ed25519 keys", e);
         }
@@ -98,19 +104,28 @@ final class ReceiptKeys {
     private static List<OctetKeyPairJsonWebKey> keySet(Path file) throws IOException, JoseException {
         List<OctetKeyPairJsonWebKey> keys = new ArrayList<>();
         for (JsonWebKey key : new JsonWebKeySet(Files.readString(file)).getJsonWebKeys()) {
-            if (key.getKeyId() == null || !(key instanceof OctetKeyPairJsonWebKey pair)) {
-                throw new JoseException("a key has no id, or is not for Ed25519");
-            }
-            keys.add(pair);
+            keys.add(ed25519(key));
         }
         return keys;
+    }
+
+    private static OctetKeyPairJsonWebKey ed25519(JsonWebKey key) throws JoseException {
+        if (key.getKeyId() == null
+                || !(key instanceof OctetKeyPairJsonWebKey pair)
+                || !OctetKeyPairJsonWebKey.SUBTYPE_ED25519.equals(pair.getSubtype())) {
+            throw new JoseException("a key has no id, or is not for Ed25519");
+        }
+        return pair;
+    }
+
+    private static boolean isBefore(long now, @Nullable Long end) {
+        return end == null || now < end;
     }
 
     private static List<OctetKeyPairJsonWebKey> keyStore(Path file, char[] password)
             throws IOException, GeneralSecurityException, JoseException {
         KeyStore store = KeyStore.getInstance(file.toFile(), password);
         List<OctetKeyPairJsonWebKey> keys = new ArrayList<>();
-        Instant now = Instant.now();
         for (String alias : Collections.list(store.aliases())) {
             if (store.getCertificate(alias) instanceof X509Certificate certificate) {
                 OctetKeyPairJsonWebKey key =
@@ -122,11 +137,9 @@ final class ReceiptKeys {
                 key.setKeyId(alias);
                 key.setOtherParameter(
                         MADE_AT, certificate.getNotBefore().toInstant().getEpochSecond());
-                Instant end = certificate.getNotAfter().toInstant();
-                if (end.isBefore(now)) {
-                    key.setOtherParameter(RETIRED_AT, end.getEpochSecond());
-                }
-                keys.add(key);
+                key.setOtherParameter(
+                        RETIRED_AT, certificate.getNotAfter().toInstant().getEpochSecond());
+                keys.add(ed25519(key));
             }
         }
         return keys;
@@ -189,7 +202,7 @@ final class ReceiptKeys {
             channel.force(true);
         }
         Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
-        return new ReceiptKeys(List.copyOf(keys), null);
+        return new ReceiptKeys(List.copyOf(keys), key -> retiredAt(key) == null);
     }
 
     private static FileAttribute<?>[] ownerAlone() {
@@ -209,6 +222,13 @@ final class ReceiptKeys {
     /** Returns the key that signs. */
     OctetKeyPairJsonWebKey signing() {
         return signing;
+    }
+
+    /** Returns when the key that signs is over, null for never. */
+    @Nullable
+    Instant signsUntil() {
+        Long end = retiredAt(signing);
+        return end == null ? null : Instant.ofEpochSecond(end);
     }
 
     /** Returns the public halves of all, as a JWK Set. */

@@ -140,12 +140,12 @@ public final class SignedReceipts implements Receipts {
         this.boundaries = boundaries;
         this.writer = writer;
         this.clock = clock;
-        this.state = state(file, lifetime, password, alias);
+        this.state = read(file, lifetime, password, alias);
     }
 
     @Modified
     void modified(Config config) {
-        state = state(
+        state = read(
                 Path.of(System.getProperty("karaf.base", ""))
                         .resolve(config.keys().strip()),
                 Duration.ofHours(config.lifetime_hours()),
@@ -153,19 +153,20 @@ public final class SignedReceipts implements Receipts {
                 config.alias());
     }
 
-    private static State state(Path file, Duration lifetime, String password, String alias) {
-        ReceiptKeys keys = null;
+    private static State read(Path file, Duration lifetime, String password, String alias) {
         try {
+            ReceiptKeys keys;
             if (!Files.exists(file) && !ReceiptKeys.isKeyStore(file)) {
                 keys = ReceiptKeys.make(file);
                 LOG.info("A key to sign receipts with was made in {}", file);
             } else {
                 keys = ReceiptKeys.read(file, password, alias.isBlank() ? null : alias.strip());
             }
-        } catch (IOException e) {
+            return state(file, lifetime, keys, alias);
+        } catch (IOException | IllegalArgumentException e) {
             LOG.error("No quote is cleared: the keys of receipts in {} cannot be used: {}", file, e.getMessage(), e);
+            return state(file, lifetime, null, alias);
         }
-        return state(file, lifetime, keys, alias);
     }
 
     private static State state(Path file, Duration lifetime, @Nullable ReceiptKeys keys, String alias) {
@@ -175,6 +176,13 @@ public final class SignedReceipts implements Receipts {
                 keys,
                 ReceiptVerifier.of(keys == null ? "{\"keys\":[]}" : keys.published(), FastEd25519::check),
                 alias);
+    }
+
+    /** Returns when the key that signs is over, null for never, or where there is none. */
+    @Nullable
+    Instant signsUntil() {
+        ReceiptKeys keys = state.keys();
+        return keys == null ? null : keys.signsUntil();
     }
 
     /** Returns whether receipts can be signed. */
@@ -220,8 +228,14 @@ public final class SignedReceipts implements Receipts {
      */
     public String issue(Quote quote, Decision decision) {
         State now = state;
-        OctetKeyPairJsonWebKey key = usable().signing();
+        ReceiptKeys keys = usable();
+        OctetKeyPairJsonWebKey key = keys.signing();
         Instant at = decision.decidedAt();
+        Instant end = at.plus(now.lifetime());
+        Instant keyEnd = keys.signsUntil();
+        if (keyEnd != null && !at.isBefore(keyEnd)) {
+            throw new IllegalStateException("the certificate of key " + key.getKeyId() + " is over");
+        }
         JwtClaims claims = new JwtClaims();
         claims.setJwtId(decision.id());
         claims.setSubject(quote.id());
@@ -231,7 +245,8 @@ public final class SignedReceipts implements Receipts {
                 "revision", Objects.requireNonNull(decision.revision()).reference());
         claims.setStringClaim("outcome", Receipt.OUTCOME);
         claims.setIssuedAt(NumericDate.fromSeconds(at.getEpochSecond()));
-        claims.setExpirationTime(NumericDate.fromSeconds(at.plus(now.lifetime()).getEpochSecond()));
+        claims.setExpirationTime(
+                NumericDate.fromSeconds((keyEnd != null && keyEnd.isBefore(end) ? keyEnd : end).getEpochSecond()));
         String header =
                 JsonUtil.toJson(Map.of("alg", AlgorithmIdentifiers.EDDSA, "kid", key.getKeyId(), "typ", Receipt.TYPE));
         String signed = base64(header) + '.' + base64(claims.toJson());

@@ -65,14 +65,31 @@ class FactsTest {
         assertThat(facts(other)).isEqualTo(facts(QUOTE));
     }
 
-    /** What the order of lines and terms, or another format, changes: nothing. */
+    /** A rule may look at the order of lines, and at none of terms. */
     @Test
-    void knowNoOrderOfLinesAndTerms() {
+    void knowTheOrderOfLinesAndNoneOfTerms() {
         String one = "{\"id\":\"1\",\"offering\":\"a\",\"promises\":{\"model\":\"m\",\"autonomyTier\":\"L1\"}}";
         String same = "{\"offering\":\"a\",\"id\":\"1\",\"promises\":{\"autonomyTier\":\"L1\",\"model\":\"m\"}}";
         String two = "{\"id\":\"2\",\"offering\":\"b\",\"promises\":{}}";
-        assertThat(facts("{\"id\":\"Q\",\"lines\":[" + one + ',' + two + "]}"))
-                .isEqualTo(facts("{\"id\":\"Q\",\"lines\":[" + two + ',' + same + "]}"));
+        String facts = facts("{\"id\":\"Q\",\"lines\":[" + one + ',' + two + "]}");
+        assertThat(facts("{\"id\":\"Q\",\"lines\":[" + same + ',' + two + "]}")).isEqualTo(facts);
+        assertThat(facts("{\"id\":\"Q\",\"lines\":[" + two + ',' + one + "]}")).isNotEqualTo(facts);
+    }
+
+    /** Where a term stands twice, the first of them is judged. */
+    @Test
+    void knowWhichOfTwoValuesCameFirst() {
+        String quote = "{\"id\":\"Q\",\"lines\":[{\"promises\":[{\"name\":\"autonomyTier\",\"value\":\"L1\"},"
+                + "{\"name\":\"autonomyTier\",\"value\":\"L4\"}]}]}";
+        assertThat(facts(quote)).contains("L1", "L4");
+        assertThat(facts(quote.replace("L1", "L0").replace("L4", "L1").replace("L0", "L4")))
+                .isNotEqualTo(facts(quote));
+    }
+
+    @Test
+    void doNotWriteOutWhatNobodyCanHold() {
+        assertThat(facts("{\"id\":\"Q\",\"lines\":[{\"promises\":{\"other\":1e999999999}}]}"))
+                .contains("1E+999999999");
     }
 
     /** Every one of these is a promise changed. */

@@ -10,7 +10,6 @@ import io.promisegate.decision.Decision;
 import io.promisegate.decision.Outcome;
 import io.promisegate.quote.Money;
 import io.promisegate.quote.Quote;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.URISupport;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -61,9 +61,16 @@ public final class BreakGlassCases implements BreakGlasses {
      * One that is open.
      *
      * @param spent total of what passed
-     * @param exchanges what passed; a redelivery passes again
+     * @param passed what passed; a redelivery of the same passes again
      */
-    private record Open(BreakGlass glass, BigDecimal spent, Set<String> exchanges) {}
+    private record Open(BreakGlass glass, BigDecimal spent, Set<Passed> passed) {}
+
+    /** What passed: the same content at the same place in the same exchange. */
+    private record Passed(String exchange, String endpoint, String quote, Money amount) {
+        static Passed of(Use use) {
+            return new Passed(use.exchange(), use.endpoint(), use.quoteId() + ' ' + use.quoteVersion(), use.amount());
+        }
+    }
 
     @ObjectClassDefinition(
             name = "Promisegate break-glass",
@@ -125,12 +132,12 @@ public final class BreakGlassCases implements BreakGlasses {
         for (BreakGlass one : all()) {
             if (one.state(now) == State.OPEN) {
                 BigDecimal spent = BigDecimal.ZERO;
-                Set<String> exchanges = new HashSet<>();
+                Set<Passed> passed = new HashSet<>();
                 for (Use use : one.uses()) {
                     spent = spent.add(spending(use.amount()));
-                    exchanges.add(use.exchange());
+                    passed.add(Passed.of(use));
                 }
-                found.add(new Open(one, spent, exchanges));
+                found.add(new Open(one, spent, passed));
             }
         }
         open = List.copyOf(found);
@@ -174,7 +181,7 @@ public final class BreakGlassCases implements BreakGlasses {
                     clock.instant().isBefore(one.requestedAt().plus(ASKED_FOR)),
                     one.id() + " was asked for too long ago.");
             check(
-                    !by.isBlank() && !by.equals(one.requestedBy()),
+                    !by.isBlank() && !isSame(by, one.requestedBy()),
                     "Somebody else than " + one.requestedBy() + " has to approve it.");
             Instant until = clock.instant().plus(Duration.ofMinutes(one.minutes()));
             LOG.warn("{} is open until {}: asked for by {}, approved by {}", id, until, one.requestedBy(), by);
@@ -197,7 +204,7 @@ public final class BreakGlassCases implements BreakGlasses {
         BreakGlass one = find(id);
         check(use >= 0 && use < one.uses().size(), id + " has " + one.uses().size() + " use(s).");
         check(
-                !by.isBlank() && !by.equals(one.requestedBy()) && !by.equals(one.approvedBy()),
+                !by.isBlank() && !isSame(by, one.requestedBy()) && !isSame(by, one.approvedBy()),
                 "Somebody else than the two who opened it has to review it.");
         check(!found.isBlank(), "What was found has to be said.");
         put(uses, key(id, use), write(one.uses().get(use).reviewed(by, found.strip())));
@@ -219,7 +226,7 @@ public final class BreakGlassCases implements BreakGlasses {
         Use use = new Use(
                 clock.instant(),
                 attachment,
-                endpoint,
+                URISupport.sanitizeUri(endpoint),
                 exchange.getExchangeId(),
                 decision.id(),
                 decision.outcome(),
@@ -243,7 +250,7 @@ public final class BreakGlassCases implements BreakGlasses {
         return glass.state(use.at()) == State.OPEN
                 && glass.attachments().contains(use.attachment())
                 && glass.most().unit().equals(use.amount().unit())
-                && (one.exchanges().contains(use.exchange())
+                && (one.passed().contains(Passed.of(use))
                         || one.spent()
                                         .add(spending(use.amount()))
                                         .compareTo(glass.most().value())
@@ -252,19 +259,19 @@ public final class BreakGlassCases implements BreakGlasses {
 
     private @Nullable String used(Open one, Use use) {
         String id = one.glass().id();
-        if (one.exchanges().contains(use.exchange())) {
+        if (one.passed().contains(Passed.of(use))) {
             return id;
         }
         try {
-            put(uses, key(id, one.exchanges().size()), write(use));
+            put(uses, key(id, one.passed().size()), write(use));
         } catch (IllegalStateException e) {
             LOG.error("Nothing passes by {}: the use cannot be kept", id, e);
             return null;
         }
-        Set<String> exchanges = one.exchanges();
-        exchanges.add(use.exchange());
+        Set<Passed> passed = one.passed();
+        passed.add(Passed.of(use));
         List<Open> next = new ArrayList<>(open);
-        next.set(next.indexOf(one), new Open(one.glass(), one.spent().add(spending(use.amount())), exchanges));
+        next.set(next.indexOf(one), new Open(one.glass(), one.spent().add(spending(use.amount())), passed));
         open = List.copyOf(next);
         LOG.warn("Exchange {} passed {} by {}, as {}", use.exchange(), use.attachment(), id, use.outcome());
         return id;
@@ -288,17 +295,24 @@ public final class BreakGlassCases implements BreakGlasses {
     }
 
     private void put(MVMap<String, String> map, String key, ObjectNode json) {
-        String former = map.put(key, json.toString());
+        String former = map.get(key);
         try {
+            map.put(key, json.toString());
             store.keep();
-        } catch (UncheckedIOException e) {
-            if (former == null) {
-                map.remove(key);
-            } else {
-                map.put(key, former);
-            }
+        } catch (RuntimeException e) {
+            store.undo(() -> {
+                if (former == null) {
+                    map.remove(key);
+                } else {
+                    map.put(key, former);
+                }
+            });
             throw new IllegalStateException("It cannot be kept.", e);
         }
+    }
+
+    private static boolean isSame(String one, @Nullable String other) {
+        return other != null && one.strip().equalsIgnoreCase(other.strip());
     }
 
     private static void check(boolean isAllowed, String otherwise) {

@@ -8,9 +8,12 @@ import java.time.Instant;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
-import org.osgi.service.component.annotations.Activate;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * Says what a person should look at: quotes that wait, the glass that is broken, and what passed and was not reviewed.
@@ -23,27 +26,42 @@ import org.osgi.service.component.annotations.Reference;
             HealthCheck.MBEAN_NAME + "=promisegateFlows"
         })
 public final class FlowHealth implements HealthCheck {
-    private final ParkedQuotes parked;
-    private final BreakGlasses breakGlasses;
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable FlowStore store;
 
-    /** Watches flows. */
-    @Activate
-    public FlowHealth(@Reference ParkedQuotes parked, @Reference BreakGlasses breakGlasses) {
-        this.parked = parked;
-        this.breakGlasses = breakGlasses;
-    }
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable ParkedQuotes parked;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable BreakGlasses breakGlasses;
 
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        int waiting = parked.parked().size();
-        if (waiting == 0) {
+        FlowStore keeping = store;
+        ParkedQuotes waiting = parked;
+        BreakGlasses glasses = breakGlasses;
+        if (keeping == null || !keeping.isUsable() || waiting == null || glasses == null) {
+            log.critical("Nothing can be kept: no quote is parked, and nobody can break the glass. The log says why.");
+            return new Result(log);
+        }
+        int quotes = waiting.parked().size();
+        if (quotes == 0) {
             log.info("No quote waits.");
         } else {
-            log.warn("{} quote(s) wait until the gate can decide on them.", waiting);
+            log.warn("{} quote(s) wait until the gate can decide on them.", quotes);
         }
         Instant now = Instant.now();
-        for (BreakGlass one : breakGlasses.all()) {
+        for (BreakGlass one : glasses.all()) {
             if (one.state(now) == State.OPEN) {
                 log.critical("{} is open until {}: {}", one.id(), one.openUntil(), one.attachments());
             }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.osgi.service.component.annotations.Activate;
@@ -14,6 +15,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what guards must not forget, in a file of its own: it is asked just when the gate or its ledger is down. What
@@ -22,6 +25,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(service = FlowStore.class, configurationPid = "io.promisegate.flows")
 @Designate(ocd = FlowStore.Config.class)
 public final class FlowStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FlowStore.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private final MVStore store;
@@ -46,9 +50,14 @@ public final class FlowStore {
 
     FlowStore(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
+        if (!Files.exists(file)
+                && Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
         try {
             store = new MVStore.Builder()
-                    .fileName(file.toString())
+                    // a plain file is closed for good by an interrupt
+                    .fileName("async:" + file)
                     .autoCommitDisabled()
                     .open();
         } catch (RuntimeException e) {
@@ -82,6 +91,20 @@ public final class FlowStore {
         } catch (RuntimeException e) {
             throw new UncheckedIOException(new IOException("the store of flows cannot be written", e));
         }
+    }
+
+    /** Takes back what could not be kept; after a failure of the store itself there is nothing to take back. */
+    void undo(Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            LOG.debug("The store of flows is closed", e);
+        }
+    }
+
+    /** Returns whether anything can be kept. */
+    boolean isUsable() {
+        return !store.isClosed();
     }
 
     static ObjectNode json() {

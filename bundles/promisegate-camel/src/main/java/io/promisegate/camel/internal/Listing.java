@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,8 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -79,25 +81,28 @@ final class Listing {
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }
+        HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         try {
-            HttpResponse<InputStream> response = HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .build()
-                    .send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != OK) {
-                    throw new IOException("The listing was answered with status " + response.statusCode() + '.');
-                }
-                return body.readAllBytes();
+            HttpResponse<byte[]> response = answer.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            if (response.statusCode() != OK) {
+                throw new IOException("The listing was answered with status " + response.statusCode() + '.');
             }
+            return response.body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("The listing was not awaited.", e);
+        } catch (ExecutionException | TimeoutException e) {
+            answer.cancel(true);
+            throw new IOException("The listing did not come.", e);
         }
     }
 
     private static List<Map<String, String>> rows(byte[] content) throws IOException {
         String text = new String(content, StandardCharsets.UTF_8).strip();
+        // as spreadsheets begin their files
+        text = text.startsWith("\uFEFF") ? text.substring(1) : text;
         if (text.startsWith("[") || text.startsWith("{")) {
             return json(text);
         }
@@ -162,7 +167,7 @@ final class Listing {
                     Map<String, String> row = new LinkedHashMap<>();
                     for (int i = 1; i <= columns.getColumnCount(); i++) {
                         String value = result.getString(i);
-                        row.put(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), value == null ? "" : value);
+                        row.put(columns.getColumnLabel(i), value == null ? "" : value);
                     }
                     rows.add(row);
                 }

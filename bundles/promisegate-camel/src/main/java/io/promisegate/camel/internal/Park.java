@@ -9,9 +9,9 @@ import io.promisegate.camel.QuoteNotClearedException;
 import io.promisegate.camel.QuotePlace;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.Failure;
+import io.promisegate.decision.Outcome;
 import io.promisegate.receipt.ReceiptVerifier;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +33,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.util.URISupport;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -58,8 +60,16 @@ public final class Park implements ParkedQuotes {
     /** Header of an exchange that was parked: its number. */
     static final String PARKED = "PromisegateParked";
 
-    /** Exchange property of one that is tried again, its number; the guard answers with the reason why it stays. */
+    /** Exchange property of one that is tried again, for the first guard that it meets. */
     static final String RETRIED = "PromisegateRetried";
+
+    /** Exchange property by which that guard answers that it stays: the decision. */
+    static final String STAYS = "PromisegateStays";
+
+    /** What is of the sender's connection, and secret. */
+    private static final Set<String> NOT_KEPT = Set.of("authorization", "proxy-authorization", "cookie");
+
+    private static final String NEXT = "next";
 
     private static final Logger LOG = LoggerFactory.getLogger(Park.class);
 
@@ -70,6 +80,7 @@ public final class Park implements ParkedQuotes {
 
     private final FlowStore store;
     private final MVMap<Long, String> kept;
+    private final MVMap<String, String> numbers;
     private final TreeMap<Long, ParkedQuote> waiting = new TreeMap<>();
     private final Map<Long, String> digests = new HashMap<>();
     private final Attacher attacher;
@@ -77,6 +88,8 @@ public final class Park implements ParkedQuotes {
     private final int most;
     private final ScheduledExecutorService worker;
     private final @Nullable ScheduledFuture<?> rounds;
+    private boolean isOver;
+    private long underWay;
 
     @ObjectClassDefinition(
             name = "Promisegate park",
@@ -103,6 +116,7 @@ public final class Park implements ParkedQuotes {
     Park(FlowStore store, Attacher attacher, Clock clock, int most, int retrySeconds) {
         this.store = store;
         this.kept = store.map("parked");
+        this.numbers = store.map("parkedNumbers");
         this.attacher = attacher;
         this.clock = clock;
         this.most = most;
@@ -129,6 +143,9 @@ public final class Park implements ParkedQuotes {
         if (rounds != null) {
             rounds.cancel(false);
         }
+        synchronized (this) {
+            isOver = true;
+        }
         worker.shutdown();
         try {
             if (!worker.awaitTermination(STOPPING_SECONDS, TimeUnit.SECONDS)) {
@@ -153,40 +170,42 @@ public final class Park implements ParkedQuotes {
      */
     @Nullable
     Long park(Exchange exchange, String endpoint, Guard.Settings settings, Decision decision, String reason) {
-        QuotePlace place = settings.check().place();
-        ObjectNode json = exchange(exchange, place);
-        // what is fetched is asked for again, when there is a gate to show it to
-        byte[] document = QuoteCheck.bytes(exchange, place.kind() == QuotePlace.Kind.FETCH ? QuotePlace.BODY : place);
-        if (json == null || document == null) {
-            LOG.error("An exchange for {} cannot be parked: it holds no plain document", endpoint);
+        ObjectNode json = exchange(exchange, settings.check().places());
+        if (json == null) {
+            LOG.error("An exchange for {} cannot be parked: not all that it carries can be kept", shown(endpoint));
             return null;
         }
-        String digest = ReceiptVerifier.digest(document);
+        String context = exchange.getContext().getName();
+        String digest = ReceiptVerifier.digest(
+                (json.path("body") + "" + json.path("places") + decision.quoteId()).getBytes(StandardCharsets.UTF_8));
         synchronized (this) {
+            ParkedQuote last = null;
             for (ParkedQuote one : waiting.values()) {
                 if (one.attachment().equals(settings.name())
-                        && one.quoteVersion().equals(decision.quoteVersion())
-                        && one.quoteId().equals(decision.quoteId())
-                        && digest.equals(digests.get(one.id()))) {
-                    return one.id();
+                        && one.context().equals(context)
+                        && one.endpoint().equals(endpoint)
+                        && one.quoteId().equals(decision.quoteId())) {
+                    last = one;
                 }
             }
-            if (waiting.size() >= most) {
-                LOG.error("The park is full with {} quotes; quote {} is refused", most, decision.quoteId());
+            if (last != null && digest.equals(digests.get(last.id()))) {
+                return last.id();
+            }
+            if (isOver || waiting.size() >= most) {
+                LOG.error("The park is full with {} quotes, or ending; quote {} is refused", most, decision.quoteId());
                 return null;
             }
-            Long last = kept.lastKey();
             ParkedQuote quote = new ParkedQuote(
-                    last == null ? 1 : last + 1,
+                    next(),
                     settings.name(),
-                    exchange.getContext().getName(),
+                    context,
                     endpoint,
                     decision.quoteId(),
                     decision.quoteVersion(),
                     clock.instant(),
                     0,
                     reason);
-            json.put("digest", digest);
+            json.put("digest", digest).put("exchange", exchange.getExchangeId());
             if (!keep(quote, json)) {
                 return null;
             }
@@ -194,6 +213,17 @@ public final class Park implements ParkedQuotes {
             LOG.warn("Quote {} waits at {} as {}: {}", quote.quoteId(), quote.attachment(), quote.id(), reason);
             return quote.id();
         }
+    }
+
+    /** Returns a number that nothing ever had. */
+    private long next() {
+        String next = numbers.get(NEXT);
+        Long last = kept.lastKey();
+        return Math.max(next == null ? 1 : Long.parseLong(next), last == null ? 1 : last + 1);
+    }
+
+    private static String shown(String endpoint) {
+        return URISupport.sanitizeUri(endpoint);
     }
 
     private boolean keep(ParkedQuote quote, ObjectNode json) {
@@ -205,15 +235,14 @@ public final class Park implements ParkedQuotes {
                 .put("parkedAt", quote.parkedAt().toString())
                 .put("attempts", quote.attempts())
                 .put("reason", quote.reason());
-        String former = kept.put(quote.id(), json.toString());
         try {
+            kept.put(quote.id(), json.toString());
+            numbers.put(NEXT, String.valueOf(Math.max(next(), quote.id() + 1)));
             store.keep();
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException e) {
             LOG.error("Quote {} cannot be parked", quote.quoteId(), e);
-            if (former == null) {
-                kept.remove(quote.id());
-            } else {
-                kept.put(quote.id(), former);
+            if (!waiting.containsKey(quote.id())) {
+                store.undo(() -> kept.remove(quote.id()));
             }
             return false;
         }
@@ -234,17 +263,24 @@ public final class Park implements ParkedQuotes {
                 json.path("reason").asText());
     }
 
-    /** Returns what an exchange carries, null where that cannot be written down. */
-    private static @Nullable ObjectNode exchange(Exchange exchange, QuotePlace place) {
+    /** Returns what an exchange carries, null where not all of it can be written down. */
+    private static @Nullable ObjectNode exchange(Exchange exchange, List<QuotePlace> places) {
         ObjectNode json = FlowStore.json().put("pattern", exchange.getPattern().name());
         if (exchange.getMessage().getBody() != null && !put(json, "body", exchange, QuotePlace.BODY)) {
             return null;
         }
-        if (place.kind() == QuotePlace.Kind.PROPERTY && !put(json, "property", exchange, place)) {
-            return null;
+        ObjectNode others = json.putObject("places");
+        for (QuotePlace place : places) {
+            boolean isApart = place.kind() == QuotePlace.Kind.PROPERTY || place.kind() == QuotePlace.Kind.HEADER;
+            if (isApart && place.get(exchange) != null && !put(others, place.toString(), exchange, place)) {
+                return null;
+            }
         }
         ObjectNode headers = json.putObject("headers");
         exchange.getMessage().getHeaders().forEach((name, value) -> {
+            if (NOT_KEPT.contains(name.toLowerCase(Locale.ROOT))) {
+                return;
+            }
             if (value instanceof Boolean flag) {
                 headers.put(name, flag);
             } else if (value instanceof Integer || value instanceof Long) {
@@ -262,10 +298,12 @@ public final class Park implements ParkedQuotes {
 
     private static boolean put(ObjectNode json, String name, Exchange exchange, QuotePlace place) {
         byte[] bytes = QuoteCheck.bytes(exchange, place);
-        if (bytes != null) {
+        // what is longer was cut off
+        boolean isWhole = bytes != null && bytes.length < QuoteCheck.MAX_BYTES;
+        if (isWhole) {
             json.put(name, Base64.getEncoder().encodeToString(bytes));
         }
-        return bytes != null;
+        return isWhole;
     }
 
     @Override
@@ -288,7 +326,7 @@ public final class Park implements ParkedQuotes {
     @Override
     public synchronized boolean remove(long id, String by, String why) {
         ParkedQuote quote = waiting.get(id);
-        if (quote == null) {
+        if (quote == null || id == underWay) {
             return false;
         }
         LOG.warn("Parked quote {} ({}) was taken out by {}: {}", id, quote.quoteId(), by, why);
@@ -297,10 +335,14 @@ public final class Park implements ParkedQuotes {
     }
 
     private void takeOut(long id) {
-        kept.remove(id);
         waiting.remove(id);
         digests.remove(id);
-        store.keep();
+        try {
+            kept.remove(id);
+            store.keep();
+        } catch (RuntimeException e) {
+            LOG.error("It cannot be kept that parked quote {} is done; it comes again after a restart", id, e);
+        }
     }
 
     /** Tries all once, in their order; what stays holds up the later versions of its quote. */
@@ -308,30 +350,45 @@ public final class Park implements ParkedQuotes {
         Set<String> heldUp = new HashSet<>();
         Map<String, Integer> failures = new HashMap<>();
         for (ParkedQuote quote : parked()) {
-            String flow = quote.attachment() + '\n';
-            if (heldUp.contains(flow) || heldUp.contains(flow + quote.quoteId())) {
+            String flow = quote.context() + '\n' + quote.attachment() + '\n';
+            String line = quote.attachment() + '\n' + quote.quoteId();
+            if (heldUp.contains(flow) || heldUp.contains(line)) {
                 continue;
             }
-            try {
-                Tried tried = retried(quote);
-                synchronized (this) {
-                    if (tried.reason() == null) {
-                        takeOut(quote.id());
-                    } else if (waiting.containsKey(quote.id())) {
-                        stay(quote, tried);
-                    }
-                }
-                if (tried.reason() != null) {
-                    heldUp.add(tried.isGate() || quote.quoteId().isEmpty() ? flow : flow + quote.quoteId());
-                    if (!tried.isGate() && failures.merge(flow, 1, Integer::sum) >= MOST_FAILURES) {
-                        heldUp.add(flow);
-                    }
-                }
-            } catch (RuntimeException e) {
-                LOG.error("Parked quote {} cannot be tried", quote.id(), e);
+            Tried tried = tried(quote);
+            if (tried.reason() == null) {
+                continue;
+            }
+            heldUp.add(line);
+            if (tried.isGate() || quote.quoteId().isEmpty() || failures.merge(flow, 1, Integer::sum) >= MOST_FAILURES) {
                 heldUp.add(flow);
             }
         }
+    }
+
+    /** Tries one; while that takes, nobody else takes it out. */
+    private Tried tried(ParkedQuote quote) {
+        synchronized (this) {
+            if (!waiting.containsKey(quote.id())) {
+                return new Tried(null, false, "", "");
+            }
+            underWay = quote.id();
+        }
+        Tried tried = Tried.stays("It cannot be tried; the log says why.", true);
+        try {
+            tried = retried(quote);
+        } catch (RuntimeException e) {
+            LOG.error("Parked quote {} cannot be tried", quote.id(), e);
+        }
+        synchronized (this) {
+            underWay = 0;
+            if (tried.reason() == null) {
+                takeOut(quote.id());
+            } else {
+                stay(quote, tried);
+            }
+        }
+        return tried;
     }
 
     private void stay(ParkedQuote quote, Tried tried) {
@@ -375,28 +432,31 @@ public final class Park implements ParkedQuotes {
         if (!Proof.isGuarded(endpoint, guard)) {
             return Tried.stays("Its endpoint has no guard.", true);
         }
-        Exchange exchange = exchange(quote, endpoint, guard.settings().check().place());
+        Exchange exchange = exchange(quote, endpoint, guard.settings().check().places());
         try (var template = context.createProducerTemplate()) {
             template.send(endpoint, exchange);
         } catch (IOException e) {
             LOG.debug("A template cannot be closed", e);
         }
         Exception failed = exchange.getException();
-        if (failed != null && !(failed instanceof QuoteNotClearedException)) {
-            LOG.warn("Parked quote {} did not reach {}", quote.id(), quote.endpoint(), failed);
+        boolean isDecidedAgainst = failed instanceof QuoteNotClearedException not
+                && (not.decision().outcome() == Outcome.REVIEW || not.decision().outcome() == Outcome.BLOCKED);
+        if (failed != null && !isDecidedAgainst) {
+            LOG.warn("Parked quote {} did not reach {}", quote.id(), shown(quote.endpoint()), failed);
             return Tried.stays("The endpoint failed: " + failed.getClass().getSimpleName() + '.', false);
         }
-        if (exchange.getProperty(RETRIED) instanceof Decision decision) {
+        if (exchange.getProperty(STAYS) instanceof Decision decision) {
             Failure failure = decision.failure();
             String reason = failure == null ? "The gate cannot decide." : failure.message();
-            boolean isGate = failure == null || !failure.code().equals(Failure.BUDGET_EXCEEDED);
+            // the gate has no id for a decision that it did not even begin
+            boolean isGate = failure == null || decision.id().isEmpty();
             return new Tried(reason, isGate, decision.quoteId(), decision.quoteVersion());
         }
         LOG.info("Parked quote {} ({}) was decided", quote.id(), quote.quoteId());
         return new Tried(null, false, "", "");
     }
 
-    private Exchange exchange(ParkedQuote quote, Endpoint endpoint, QuotePlace place) {
+    private Exchange exchange(ParkedQuote quote, Endpoint endpoint, List<QuotePlace> places) {
         JsonNode json = FlowStore.json(String.valueOf(kept.get(quote.id())));
         Exchange exchange = endpoint.createExchange(
                 ExchangePattern.valueOf(json.path("pattern").asText()));
@@ -414,9 +474,13 @@ public final class Park implements ParkedQuotes {
         if (json.has("body")) {
             exchange.getMessage().setBody(bytes(json.get("body")));
         }
-        if (json.has("property")) {
-            exchange.setProperty(place.name(), bytes(json.get("property")));
+        for (QuotePlace place : places) {
+            JsonNode value = json.path("places").path(place.toString());
+            if (value.isTextual()) {
+                place.set(exchange, new String(bytes(value), StandardCharsets.UTF_8));
+            }
         }
+        exchange.setExchangeId(json.path("exchange").asText());
         exchange.getMessage().setHeader(PARKED, quote.id());
         exchange.setProperty(RETRIED, quote.id());
         return exchange;

@@ -47,10 +47,16 @@ final class Passage {
         if (guard.isOver()) {
             return guarded.process(exchange, callback);
         }
+        // what a guard says of an exchange nobody else says
+        exchange.getMessage().removeHeader(PromisegateConstants.BREAK_GLASS);
+        Object retried = exchange.removeProperty(Park.RETRIED);
+        if (retried == null) {
+            exchange.getMessage().removeHeader(Park.PARKED);
+        }
         Guard.Settings settings = guard.settings();
         QuoteCheck.Checked checked = settings.check().check(exchange);
         Decision decision = checked.decision();
-        String waitsBehind = settings.isParking() ? heldUp(exchange, settings, decision) : null;
+        String waitsBehind = settings.isParking() && retried == null ? heldUp(settings, decision) : null;
         if (waitsBehind == null && decision.isCleared()) {
             return passed(exchange, settings, checked, callback, guarded);
         }
@@ -58,7 +64,7 @@ final class Passage {
             return guarded.process(exchange, callback);
         }
         if (waitsBehind != null || (settings.isParking() && isForLater(decision))) {
-            park(exchange, settings, decision, waitsBehind);
+            park(exchange, settings, decision, waitsBehind, retried);
         } else {
             leave(exchange, settings, decision);
         }
@@ -67,13 +73,9 @@ final class Passage {
     }
 
     /** Returns why a quote may not overtake another one, null where it may go on. */
-    private @Nullable String heldUp(Exchange exchange, Guard.Settings settings, Decision decision) {
+    private @Nullable String heldUp(Guard.Settings settings, Decision decision) {
         Park park = guard.services().park();
-        boolean isRetried = exchange.getProperty(Park.RETRIED) != null;
-        return park != null
-                        && !isRetried
-                        && !decision.quoteId().isEmpty()
-                        && park.mustWait(settings.name(), decision.quoteId())
+        return park != null && !decision.quoteId().isEmpty() && park.mustWait(settings.name(), decision.quoteId())
                 ? "An earlier version of it waits."
                 : null;
     }
@@ -125,10 +127,15 @@ final class Passage {
         return by != null;
     }
 
-    private void park(Exchange exchange, Guard.Settings settings, Decision decision, @Nullable String waitsBehind) {
+    private void park(
+            Exchange exchange,
+            Guard.Settings settings,
+            Decision decision,
+            @Nullable String waitsBehind,
+            @Nullable Object retried) {
         exchange.setRouteStop(true);
-        if (exchange.getProperty(Park.RETRIED) != null) {
-            exchange.setProperty(Park.RETRIED, decision);
+        if (retried != null) {
+            exchange.setProperty(Park.STAYS, decision);
             return;
         }
         Failure failure = decision.failure();

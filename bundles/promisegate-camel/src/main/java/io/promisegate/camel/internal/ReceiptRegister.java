@@ -3,7 +3,6 @@ package io.promisegate.camel.internal;
 import io.promisegate.decision.Decision;
 import io.promisegate.ledger.IssuedReceipts;
 import io.promisegate.spi.DecisionListener;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +71,7 @@ public final class ReceiptRegister implements IssuedReceipts, DecisionListener {
             return thread;
         });
         every(this::write, TimeUnit.SECONDS);
-        every(this::tidy, TimeUnit.DAYS);
+        every(this::tidy, TimeUnit.HOURS);
     }
 
     private void every(Runnable task, TimeUnit unit) {
@@ -119,7 +118,7 @@ public final class ReceiptRegister implements IssuedReceipts, DecisionListener {
             isChanged = false;
             try {
                 store.keep();
-            } catch (UncheckedIOException e) {
+            } catch (RuntimeException e) {
                 isChanged = true;
                 LOG.error("Issued receipts cannot be written", e);
             }
@@ -129,7 +128,13 @@ public final class ReceiptRegister implements IssuedReceipts, DecisionListener {
     private void tidy() {
         try {
             long before = clock.instant().minus(kept).getEpochSecond();
-            receipts.keySet().removeIf(key -> issuedAt(key) < before);
+            List<String> over = new ArrayList<>();
+            receipts.forEach((key, receipt) -> {
+                if (issuedAt(key) < before) {
+                    over.add(key);
+                }
+            });
+            over.forEach(receipts::remove);
         } catch (RuntimeException e) {
             LOG.error("Issued receipts that are over cannot be removed", e);
         }

@@ -108,7 +108,7 @@ final class Sweep {
             facts = ReceiptVerifier.digest(writer.facts(quote));
         }
         String own = row.get("receipt");
-        return own.isEmpty() ? byRegister(row, isContract, facts) : byReceipt(row, own, facts, made);
+        return own.isEmpty() ? byRegister(row, isContract, facts, made) : byReceipt(row, own, facts, made);
     }
 
     /** Looks at the receipt that the listing has for the row. */
@@ -132,11 +132,11 @@ final class Sweep {
     }
 
     /** Looks for a receipt that was issued for the row; it need not hold any more. */
-    private @Nullable Bypass byRegister(Row row, boolean isContract, String facts) {
+    private @Nullable Bypass byRegister(Row row, boolean isContract, String facts, @Nullable Instant made) {
         boolean isOfOtherContent = false;
         for (String token : issued.receipts(row.get("quote"))) {
             Receipt receipt = verifier.verify(token, now).receipt();
-            if (receipt != null && isFor(receipt, row)) {
+            if (receipt != null && isFor(receipt, row) && heldAt(receipt, made)) {
                 if (facts.isEmpty() || facts.equals(receipt.facts())) {
                     return null;
                 }
@@ -149,6 +149,13 @@ final class Sweep {
         return isContract
                 ? row.bypass(Kind.NO_RECEIPT, "No receipt was issued for the quote.")
                 : row.bypass(Kind.FORCED_STATUS, "Its status is " + row.get("status") + ", and no receipt was issued.");
+    }
+
+    /** Returns whether it was there, and not over, when the contract was made; where that is not known, it was. */
+    private static boolean heldAt(Receipt receipt, @Nullable Instant made) {
+        return made == null
+                || (!receipt.issuedAt().isAfter(made.plus(ReceiptVerifier.SKEW))
+                        && made.isBefore(receipt.expiresAt().plus(ReceiptVerifier.SKEW)));
     }
 
     private static boolean isFor(Receipt receipt, Row row) {

@@ -1,9 +1,11 @@
 package io.promisegate.camel.internal;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -101,23 +103,39 @@ public final class SweepConfiguration {
                 .collect(Collectors.toSet());
     }
 
-    /** Returns rows with the columns called as the sweep calls them. */
-    List<Map<String, String>> renamed(List<Map<String, String>> rows) {
+    /**
+     * Returns rows with the columns called as the sweep calls them, without regard to case.
+     *
+     * @throws IOException where the rows have nothing to look at
+     */
+    List<Map<String, String>> renamed(List<Map<String, String>> rows) throws IOException {
         Map<String, String> theirs = new HashMap<>();
         for (String entry : config.columns().split(";", -1)) {
             int sign = entry.indexOf('=');
             if (sign > 0) {
                 theirs.put(
-                        entry.substring(sign + 1).strip(),
+                        lower(entry.substring(sign + 1)),
                         entry.substring(0, sign).strip());
             }
         }
-        return rows.stream()
+        List<Map<String, String>> renamed = rows.stream()
                 .map(row -> {
-                    Map<String, String> renamed = new LinkedHashMap<>();
-                    row.forEach((column, value) -> renamed.put(theirs.getOrDefault(column, column), value));
-                    return renamed;
+                    Map<String, String> ours = new LinkedHashMap<>();
+                    row.forEach((column, value) -> ours.put(theirs.getOrDefault(lower(column), lower(column)), value));
+                    return ours;
                 })
                 .toList();
+        boolean isNamed = renamed.isEmpty()
+                || renamed.stream()
+                        .anyMatch(row ->
+                                row.containsKey("quote") && (row.containsKey("contract") || row.containsKey("status")));
+        if (!isNamed) {
+            throw new IOException("The listing has no column quote with contract or status; columns can name them.");
+        }
+        return renamed;
+    }
+
+    private static String lower(String column) {
+        return column.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -113,7 +114,7 @@ public final class Sweeps implements BypassSweeps {
 
     @Deactivate
     void stop() {
-        worker.shutdownNow();
+        worker.shutdown();
     }
 
     void add(SweepConfiguration sweep) {
@@ -163,20 +164,27 @@ public final class Sweeps implements BypassSweeps {
                             quotes,
                             sweep.statuses(),
                             Clock.systemUTC().instant())
-                    .of(sweep.name(), config.source(), rows);
-            report(found, config.report().strip());
+                    .of(sweep.name(), shown(config.source()), rows);
         } catch (IOException | RuntimeException e) {
             LOG.error("Sweep {} failed", sweep.name(), e);
             String why = e.getMessage();
             found = new BypassSweep(
                     sweep.name(),
-                    config.source(),
+                    shown(config.source()),
                     Clock.systemUTC().instant(),
                     0,
                     List.of(),
                     why == null ? e.getClass().getSimpleName() : why);
         }
         latest.put(sweep.name(), found);
+        if (!found.failure().isEmpty()) {
+            return;
+        }
+        try {
+            report(found, config.report().strip());
+        } catch (IOException e) {
+            LOG.error("The report of sweep {} cannot be written", sweep.name(), e);
+        }
         if (found.findings().isEmpty()) {
             LOG.info("Sweep {}: nothing of {} rows went round the gate", sweep.name(), found.rows());
         } else {
@@ -186,6 +194,11 @@ public final class Sweeps implements BypassSweeps {
                     found.findings().size(),
                     found.rows());
         }
+    }
+
+    /** Returns a source without what is secret in it. */
+    private static String shown(String source) {
+        return URISupport.sanitizeUri(source.strip());
     }
 
     private void report(BypassSweep found, String folder) throws IOException {

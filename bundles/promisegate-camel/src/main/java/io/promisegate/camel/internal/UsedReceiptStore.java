@@ -2,9 +2,10 @@ package io.promisegate.camel.internal;
 
 import io.promisegate.ledger.UsedReceipts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.h2.mvstore.MVMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,28 +36,32 @@ public final class UsedReceiptStore implements UsedReceipts {
 
     @Override
     public synchronized boolean use(String receipt, String user, Instant until) throws IOException {
-        String former = used.get(receipt);
-        if (former != null) {
-            return user.equals(former.substring(former.indexOf(' ') + 1));
-        }
         try {
-            tidy();
+            String former = used.get(receipt);
+            if (former != null) {
+                return user.equals(former.substring(former.indexOf(' ') + 1));
+            }
+            if (uses++ % TIDY_EACH == 0) {
+                tidy();
+            }
             used.put(receipt, until.getEpochSecond() + " " + user);
             store.keep();
             return true;
-        } catch (UncheckedIOException e) {
-            used.remove(receipt);
-            throw e.getCause();
         } catch (RuntimeException e) {
+            store.undo(() -> used.remove(receipt));
             throw new IOException("the store of flows cannot be written", e);
         }
     }
 
     private void tidy() {
-        if (uses++ % TIDY_EACH == 0) {
-            long now = clock.instant().getEpochSecond();
-            used.entrySet().removeIf(entry -> isOver(entry.getValue(), now));
-        }
+        long now = clock.instant().getEpochSecond();
+        List<String> over = new ArrayList<>();
+        used.forEach((receipt, use) -> {
+            if (isOver(use, now)) {
+                over.add(receipt);
+            }
+        });
+        over.forEach(used::remove);
     }
 
     private static boolean isOver(String entry, long now) {

@@ -34,6 +34,8 @@ final class Facts {
             .build()
             .setRootValueSeparator(null);
 
+    private static final int MOST_DIGITS = 1_000;
+
     private final StringWriter out = new StringWriter(1024);
     private final JsonGenerator json;
 
@@ -55,8 +57,8 @@ final class Facts {
     }
 
     private String written(Quote quote) throws IOException {
-        List<String> lines = sorted(quote.lines(), this::line);
-        List<String> texts = sorted(quote.texts(), this::text);
+        List<String> lines = each(quote.lines(), this::line);
+        List<String> texts = inOrder(quote.texts(), this::text);
         return piece(() -> {
             json.writeStartObject();
             member("account", quote.account());
@@ -74,8 +76,8 @@ final class Facts {
     }
 
     private void line(QuoteLine line) throws IOException {
-        List<String> prices = sorted(line.prices(), this::price);
-        List<String> promises = sorted(line.promises().all(), this::promise);
+        List<String> prices = inOrder(line.prices(), this::price);
+        List<String> promises = each(line.promises().all(), this::promise);
         json.writeStartObject();
         member("action", line.action().name());
         member("id", line.id());
@@ -142,7 +144,12 @@ final class Facts {
     }
 
     private static String plain(BigDecimal number) {
-        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        if (number.signum() == 0) {
+            return "0";
+        }
+        BigDecimal plain = number.stripTrailingZeros();
+        // nobody writes out a number of a thousand million digits
+        return Math.abs((long) plain.scale()) > MOST_DIGITS ? plain.toString() : plain.toPlainString();
     }
 
     private void array(String name, List<String> elements) throws IOException {
@@ -155,12 +162,18 @@ final class Facts {
         void run() throws IOException;
     }
 
-    /** Writes values by themselves, in the order of their text. */
-    private <T> List<String> sorted(List<T> values, Part<T> part) throws IOException {
+    /** Writes values by themselves. */
+    private <T> List<String> each(List<T> values, Part<T> part) throws IOException {
         List<String> texts = new ArrayList<>(values.size());
         for (T value : values) {
             texts.add(piece(() -> part.write(value)));
         }
+        return texts;
+    }
+
+    /** Writes values by themselves, in the order of their text. */
+    private <T> List<String> inOrder(List<T> values, Part<T> part) throws IOException {
+        List<String> texts = each(values, part);
         Collections.sort(texts);
         return texts;
     }
