@@ -368,6 +368,113 @@ class GuardTest {
         assertThat(contracts).isEmpty();
     }
 
+    @Test
+    void aReceiptWaitsWithItsQuoteAndIsUsedByIt() throws Exception {
+        attach("check", "receipt", "once", true, "on_undecided", "park");
+        String receipt = receipt();
+        isGateThere = false;
+        send(GOOD, PromisegateConstants.RECEIPT, receipt, "Authorization", "Basic c2VjcmV0");
+        isGateThere = true;
+        isContractServiceThere = false;
+        assertThat(park.retry())
+                .as("the receipt is used, and the endpoint fails")
+                .hasSize(1);
+        killed();
+        receipts.remember(new UsedReceiptStore(store));
+        isContractServiceThere = true;
+        assertThat(park.retry()).isEmpty();
+        assertThat(contracts).containsExactly("Q1 v1");
+        assertThat(answer(send(GOOD, PromisegateConstants.RECEIPT, receipt))).isEqualTo("BLOCKED receipt-used 409");
+    }
+
+    @Test
+    void whatIsParkedTwiceGoesToBothEndpoints() throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:contract-erp").process(exchange -> contracts.add("erp"));
+            }
+        });
+        attach("endpoint", "direct:contract*", "on_undecided", "park");
+        isGateThere = false;
+        send(GOOD);
+        try (var template = camel.createProducerTemplate()) {
+            template.sendBody("direct:contract-erp", GOOD);
+        }
+        assertThat(park.parked()).hasSize(2);
+        isGateThere = true;
+        assertThat(park.retry()).isEmpty();
+        assertThat(contracts).containsExactlyInAnyOrder("Q1 v1", "erp");
+    }
+
+    @Test
+    void aNumberIsGivenOnce() throws Exception {
+        attach("on_undecided", "park");
+        isGateThere = false;
+        send(GOOD);
+        isGateThere = true;
+        assertThat(park.retry()).isEmpty();
+        killed();
+        isGateThere = false;
+        send(GOOD.replace("Q1", "Q2"));
+        assertThat(park.parked().get(0).id()).isEqualTo(2);
+    }
+
+    @Test
+    void aSenderCannotSayWhatAGuardSays() throws Exception {
+        attach();
+        Exchange passed = send(GOOD, PromisegateConstants.BREAK_GLASS, "BG-1", Park.PARKED, 7);
+        assertThat(contracts).hasSize(1);
+        assertThat(passed.getMessage().getHeader(PromisegateConstants.BREAK_GLASS))
+                .isNull();
+        assertThat(passed.getMessage().getHeader(Park.PARKED)).isNull();
+    }
+
+    @Test
+    void usedReceiptsAreForgottenWhenTheyAreOver() throws IOException {
+        UsedReceiptStore used = new UsedReceiptStore(store, clock);
+        assertThat(used.use("r1", "e1", now.plusSeconds(10))).isTrue();
+        assertThat(used.use("r1", "e2", now.plusSeconds(10))).isFalse();
+        now = now.plusSeconds(11);
+        UsedReceiptStore later = new UsedReceiptStore(store, clock);
+        assertThat(later.use("r2", "e2", now.plusSeconds(10))).isTrue();
+        assertThat(later.use("r1", "e2", now.plusSeconds(10))).as("tidied away").isTrue();
+    }
+
+    @Test
+    void anInterruptClosesNothing() throws Exception {
+        UsedReceiptStore used = new UsedReceiptStore(store, clock);
+        Thread.currentThread().interrupt();
+        used.use("r1", "e1", now.plusSeconds(10));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(store.isUsable()).isTrue();
+        assertThat(used.use("r1", "e2", now.plusSeconds(10))).isFalse();
+    }
+
+    @Test
+    void anotherQuoteInTheSameExchangeIsAnotherUse() throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:two")
+                        .to("direct:contract")
+                        .setBody(constant(BAD.replace("100", "999")))
+                        .to("direct:contract");
+            }
+        });
+        attach();
+        String id = breakGlass
+                .request("ines", "wrong rule", List.of("contracts"), usd(200), 30)
+                .id();
+        assertThatIllegalArgumentException().isThrownBy(() -> breakGlass.approve(id, " INES"));
+        breakGlass.approve(id, "tomasz");
+        try (var template = camel.createProducerTemplate()) {
+            template.request("direct:two", exchange -> exchange.getMessage().setBody(BAD));
+        }
+        assertThat(contracts).containsExactly("Q2 v1");
+        assertThat(breakGlass.all().get(0).uses()).hasSize(1);
+    }
+
     private static Money usd(int amount) {
         return new Money("USD", BigDecimal.valueOf(amount));
     }
