@@ -23,6 +23,8 @@ public class PromisegateEndpointConfigurer extends PropertyConfigurerSupport imp
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         PromisegateEndpoint target = (PromisegateEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "anyrevision":
+        case "anyRevision": target.setAnyRevision(property(camelContext, boolean.class, value)); return true;
         case "entrypoint":
         case "entryPoint": target.setEntryPoint(property(camelContext, java.lang.String.class, value)); return true;
         case "format": target.setFormat(property(camelContext, java.lang.String.class, value)); return true;
@@ -34,6 +36,8 @@ public class PromisegateEndpointConfigurer extends PropertyConfigurerSupport imp
         case "onReview": target.setOnReview(property(camelContext, java.lang.String.class, value)); return true;
         case "onundecided":
         case "onUndecided": target.setOnUndecided(property(camelContext, java.lang.String.class, value)); return true;
+        case "once": target.setOnce(property(camelContext, boolean.class, value)); return true;
+        case "receipt": target.setReceipt(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -41,6 +45,8 @@ public class PromisegateEndpointConfigurer extends PropertyConfigurerSupport imp
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "anyrevision":
+        case "anyRevision": return boolean.class;
         case "entrypoint":
         case "entryPoint": return java.lang.String.class;
         case "format": return java.lang.String.class;
@@ -52,6 +58,8 @@ public class PromisegateEndpointConfigurer extends PropertyConfigurerSupport imp
         case "onReview": return java.lang.String.class;
         case "onundecided":
         case "onUndecided": return java.lang.String.class;
+        case "once": return boolean.class;
+        case "receipt": return java.lang.String.class;
         default: return null;
         }
     }
@@ -60,6 +68,8 @@ public class PromisegateEndpointConfigurer extends PropertyConfigurerSupport imp
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         PromisegateEndpoint target = (PromisegateEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "anyrevision":
+        case "anyRevision": return target.isAnyRevision();
         case "entrypoint":
         case "entryPoint": return target.getEntryPoint();
         case "format": return target.getFormat();
@@ -71,6 +81,8 @@ public class PromisegateEndpointConfigurer extends PropertyConfigurerSupport imp
         case "onReview": return target.getOnReview();
         case "onundecided":
         case "onUndecided": return target.getOnUndecided();
+        case "once": return target.isOnce();
+        case "receipt": return target.getReceipt();
         default: return null;
         }
     }

@@ -23,14 +23,17 @@ public class PromisegateEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Set<String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(7);
+        Set<String> props = new HashSet<>(10);
+        props.add("anyRevision");
         props.add("entryPoint");
         props.add("format");
         props.add("lazyStartProducer");
         props.add("onBlocked");
         props.add("onReview");
         props.add("onUndecided");
+        props.add("once");
         props.add("operation");
+        props.add("receipt");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptySet();

@@ -33,8 +33,8 @@ public final class PromisegateComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        if (!remaining.equals("check")) {
-            throw new IllegalArgumentException("promisegate: knows the operation check, not " + remaining);
+        if (!remaining.equals("check") && !remaining.equals("verify")) {
+            throw new IllegalArgumentException("promisegate: knows the operations check and verify, not " + remaining);
         }
         PromisegateEndpoint endpoint = new PromisegateEndpoint(uri, this);
         endpoint.setOperation(remaining);

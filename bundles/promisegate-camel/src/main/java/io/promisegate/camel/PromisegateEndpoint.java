@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
         headersClass = PromisegateConstants.class)
 public final class PromisegateEndpoint extends DefaultEndpoint {
     @UriPath(
-            description = "What to do with the quote in the body: check decides and leaves the body as it is.",
-            enums = "check")
+            description =
+                    "What to do with the quote in the body: check decides by the boundary, verify by the receipt of an"
+                            + " earlier decision on the same content. The body stays as it is.",
+            enums = "check,verify")
     @Metadata(required = true)
     private String operation = "check";
 
@@ -32,6 +34,17 @@ public final class PromisegateEndpoint extends DefaultEndpoint {
 
     @UriParam(defaultValue = "route", description = "Name of the entry point that decisions record.")
     private String entryPoint = "route";
+
+    @UriParam(
+            defaultValue = "header:PromisegateReceipt",
+            description = "Where verify finds the receipt: body, header:NAME or property:NAME.")
+    private String receipt = "header:" + PromisegateConstants.RECEIPT;
+
+    @UriParam(description = "Whether the receipt of any boundary revision will do for verify, not that in force alone.")
+    private boolean anyRevision;
+
+    @UriParam(description = "Whether verify lets a receipt be used by one exchange alone.")
+    private boolean once;
 
     @UriParam(
             defaultValue = "stop",
@@ -95,6 +108,42 @@ public final class PromisegateEndpoint extends DefaultEndpoint {
     /** Sets the name of the entry point. */
     public void setEntryPoint(String entryPoint) {
         this.entryPoint = entryPoint;
+    }
+
+    /** Returns where the receipt is. */
+    public String getReceipt() {
+        return receipt;
+    }
+
+    /** Sets where the receipt is. */
+    public void setReceipt(String receipt) {
+        this.receipt = receipt;
+    }
+
+    /** Returns whether the receipt of any revision will do. */
+    public boolean isAnyRevision() {
+        return anyRevision;
+    }
+
+    /** Sets whether the receipt of any revision will do. */
+    public void setAnyRevision(boolean anyRevision) {
+        this.anyRevision = anyRevision;
+    }
+
+    /** Returns whether one exchange alone may use a receipt. */
+    public boolean isOnce() {
+        return once;
+    }
+
+    /** Sets whether one exchange alone may use a receipt. */
+    public void setOnce(boolean once) {
+        this.once = once;
+    }
+
+    /** Returns what is asked for instead of a decision, null for nothing. */
+    @Nullable
+    ReceiptDemand demand() {
+        return operation.equals("verify") ? new ReceiptDemand(QuotePlace.of(receipt), !anyRevision, once) : null;
     }
 
     /** Returns what happens on REVIEW. */

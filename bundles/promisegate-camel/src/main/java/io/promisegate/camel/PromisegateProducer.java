@@ -22,7 +22,11 @@ final class PromisegateProducer extends DefaultAsyncProducer {
         super(endpoint);
         this.endpoint = endpoint;
         this.check = new QuoteCheck(
-                services, new EntryPoint(endpoint.getEntryPoint()), endpoint.getFormat(), QuotePlace.BODY, null);
+                services,
+                new EntryPoint(endpoint.getEntryPoint()),
+                endpoint.getFormat(),
+                QuotePlace.BODY,
+                endpoint.demand());
     }
 
     @Override

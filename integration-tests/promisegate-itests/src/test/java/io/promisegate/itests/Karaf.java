@@ -177,7 +177,19 @@ final class Karaf implements AutoCloseable {
 
     Answer send(HttpRequest.Builder request) throws IOException {
         try {
-            HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return sent(request.build());
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("received no bytes")) {
+                throw e;
+            }
+            // the server had closed a connection that the client took again; nothing was read of the request
+            return sent(request.build());
+        }
+    }
+
+    private Answer sent(HttpRequest request) throws IOException {
+        try {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),

@@ -15,6 +15,7 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.RouteController;
+import org.apache.camel.spi.RouteStartupOrder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,25 +86,43 @@ final class RouteRebuild {
                         .anyMatch(uri -> uri != null && isConcerned.test(uri));
     }
 
-    /** Drains the route, builds it again, and leaves it in the state it was in. */
+    /** Drains the route, builds it again, and leaves it in the state, and in the order, that it was in. */
     private static void rebuild(CamelContext context, Model model, RouteDefinition definition) throws Exception {
         RouteController routes = context.getRouteController();
         String routeId = definition.getRouteId();
         ServiceStatus before = routes.getRouteStatus(routeId);
+        Integer turn = turn(context, routeId);
+        int place = model.getRouteDefinitions().indexOf(definition);
         if (before != null) {
             routes.stopRoute(routeId);
             context.removeRoute(routeId);
         }
         String autoStartup = definition.getAutoStartup();
+        Integer startupOrder = definition.getStartupOrder();
         boolean wasRunning = before == null || before.isStarted() || before == ServiceStatus.Suspended;
         try {
             definition.setAutoStartup(String.valueOf(wasRunning));
+            definition.setStartupOrder(turn == null ? startupOrder : turn);
             model.addRouteDefinition(definition);
         } finally {
             definition.setAutoStartup(autoStartup);
+            definition.setStartupOrder(startupOrder);
+        }
+        List<RouteDefinition> all = model.getRouteDefinitions();
+        if (place >= 0 && all.remove(definition)) {
+            all.add(Math.min(place, all.size()), definition);
         }
         if (before == ServiceStatus.Suspended) {
             routes.suspendRoute(routeId);
         }
+    }
+
+    /** Returns when a route has its turn to start, and in reverse to stop; null where it has not started. */
+    private static @Nullable Integer turn(CamelContext context, String routeId) {
+        return context.getCamelContextExtension().getRouteStartupOrder().stream()
+                .filter(one -> one.getRoute().getRouteId().equals(routeId))
+                .map(RouteStartupOrder::getStartupOrder)
+                .findFirst()
+                .orElse(null);
     }
 }

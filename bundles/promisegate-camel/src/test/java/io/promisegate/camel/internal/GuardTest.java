@@ -11,6 +11,7 @@ import io.promisegate.boundary.internal.BoundaryGate;
 import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.boundary.internal.RecentDecisions;
 import io.promisegate.boundary.internal.SignedReceipts;
+import io.promisegate.camel.PromisegateComponent;
 import io.promisegate.camel.PromisegateConstants;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.EntryPoint;
@@ -473,6 +474,27 @@ class GuardTest {
         }
         assertThat(contracts).containsExactly("Q2 v1");
         assertThat(breakGlass.all().get(0).uses()).hasSize(1);
+    }
+
+    @Test
+    void aRouteOfItsOwnVerifiesReceipts() throws Exception {
+        camel.addComponent("promisegate", new PromisegateComponent(services));
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:own").to("promisegate:verify?once=true").to("direct:contract");
+            }
+        });
+        camel.start();
+        String receipt = receipt();
+        try (var template = camel.createProducerTemplate()) {
+            template.requestBody("direct:own", GOOD);
+            template.requestBodyAndHeader("direct:own", BAD, PromisegateConstants.RECEIPT, receipt);
+            assertThat(contracts).isEmpty();
+            template.requestBodyAndHeader("direct:own", GOOD, PromisegateConstants.RECEIPT, receipt);
+            template.requestBodyAndHeader("direct:own", GOOD, PromisegateConstants.RECEIPT, receipt);
+        }
+        assertThat(contracts).containsExactly("Q1 v1");
     }
 
     private static Money usd(int amount) {
