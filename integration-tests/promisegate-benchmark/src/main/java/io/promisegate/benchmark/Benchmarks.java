@@ -90,16 +90,25 @@ public final class Benchmarks {
         row("two verdicts on a recorded quote", "ReplayBenchmark.replayed", "ReplayBenchmark.inMemory", 2);
         row(
                 "two verdicts on a quote recorded in the canonical form",
-                "ReplayBenchmark.fromCanonical", "ReplayBenchmark.inMemory", NONE);
+                "ReplayBenchmark.fromCanonical",
+                "ReplayBenchmark.inMemory",
+                NONE);
         row("sign, Ed25519 alone", "ReceiptBenchmark.signBare", null, NONE);
         row("issue a receipt", "ReceiptBenchmark.issue", "ReceiptBenchmark.signBare", NONE);
         row("verify, Ed25519 alone", "ReceiptBenchmark.verifyBare", null, NONE);
-        row("verify a receipt and the facts of its quote", "ReceiptBenchmark.verify", "ReceiptBenchmark.verifyBare", NONE);
+        row(
+                "verify a receipt and the facts of its quote",
+                "ReceiptBenchmark.verify",
+                "ReceiptBenchmark.verifyBare",
+                NONE);
         row("order over HTTP, no guard", "RouteBenchmark.unattached", null, NONE);
         row("read, decide, issue the receipt", "RouteBenchmark.decision", null, NONE);
         sum(
                 "order over HTTP, guarded (beside the sum of the two)",
-                "RouteBenchmark.attached", 1.15, "RouteBenchmark.unattached", "RouteBenchmark.decision");
+                "RouteBenchmark.attached",
+                1.15,
+                "RouteBenchmark.unattached",
+                "RouteBenchmark.decision");
         slowest("decide, p99.9, boundary stays", "SwapBenchmark.still", null);
         slowest("decide, p99.9, while the boundary changes", "SwapBenchmark.swapping", "SwapBenchmark.still");
 

@@ -64,7 +64,8 @@ final class LargeBoundary {
     private static void check() {
         byte[] yaml = yaml().getBytes(StandardCharsets.UTF_8);
         PromiseBoundaries boundaries = new PromiseBoundaries(
-                new PromiseBoundaryCompiler(), new DetectingQuoteReader(List.of(new Tmf648Format())),
+                new PromiseBoundaryCompiler(),
+                new DetectingQuoteReader(List.of(new Tmf648Format())),
                 new CanonicalWriter());
         BoundarySource source = new BoundarySource("large.boundary.yaml", URI.create("memory:large"), yaml);
         yaml = new byte[0];

@@ -8,6 +8,7 @@ import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.boundary.internal.RecentDecisions;
 import io.promisegate.boundary.internal.SignedReceipts;
 import io.promisegate.cpq.tmf648.Tmf648Format;
+import io.promisegate.decision.EntryPoint;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.CanonicalWriter;
@@ -26,6 +27,8 @@ import java.util.Objects;
 
 /** A whole gate on the boundary of the samples, with receipts, and a quote that it clears. */
 final class SampleGate {
+    private static final int WARM_DECISIONS = 10_000;
+
     final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat(), new Tmf648Format()));
     final CanonicalWriter writer = new CanonicalWriter();
     final byte[] quote = resource("/northwind/quotes/cleared-assist-standard.json");
@@ -49,6 +52,15 @@ final class SampleGate {
         receipts = new SignedReceipts(
                 boundaries, writer, configured(SignedReceipts.Config.class, "keys", keys.toString()));
         gate = new BoundaryGate(boundaries, RecentDecisions.keeping(1_000), receipts);
+    }
+
+    /** Decides so often that it is compiled. */
+    void warmUp() {
+        for (int i = 0; i < WARM_DECISIONS; i++) {
+            if (!gate.decide(reader.read(quote, null), EntryPoint.ROUTE).isCleared()) {
+                throw new IllegalStateException("the sample is not cleared");
+            }
+        }
     }
 
     private static byte[] resource(String name) throws IOException {

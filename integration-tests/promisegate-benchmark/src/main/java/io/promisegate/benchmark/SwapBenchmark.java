@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Every single decision is timed, on one thread: while nothing changes, and while another thread changes the boundary ten
- * times a second, by a roll back that compiles it again.
+ * Every single decision is timed, on one thread: while nothing changes, and while another thread changes the boundary
+ * ten times a second, by a roll back that compiles it again.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -54,13 +54,10 @@ public class SwapBenchmark {
                     new CanonicalWriter());
             gate = new BoundaryGate(boundaries, RecentDecisions.keeping(1_000));
             for (int version = 1; version <= 2; version++) {
-                String yaml = LargeBoundary.yaml(OFFERINGS, 2)
-                        .replace("version: \"1\"", "version: \"" + version + '"');
+                String yaml = LargeBoundary.yaml(OFFERINGS, 2).replace("version: \"1\"", "version: \"" + version + '"');
                 Deployment deployment = boundaries.deploy(
                         new BoundarySource(
-                                "swap.boundary.yaml",
-                                URI.create("memory:swap"),
-                                yaml.getBytes(StandardCharsets.UTF_8)),
+                                "swap.boundary.yaml", URI.create("memory:swap"), yaml.getBytes(StandardCharsets.UTF_8)),
                         Change.by("benchmark", ""));
                 if (deployment.isRefused()) {
                     throw new IllegalStateException(deployment.problems().toString());

@@ -275,8 +275,8 @@ class AttacherTest {
                 .getContextPlugin(Model.class)
                 .getRouteDefinitions()
                 .forEach(one -> order.add(one.getRouteId() + ' ' + one.getStartupOrder() + ' ' + one.getAutoStartup()));
-        camel.getCamelContextExtension()
-                .getRouteStartupOrder()
+        camel.getCamelContextExtension().getRouteStartupOrder().stream()
+                .sorted(Comparator.comparing(RouteStartupOrder::getStartupOrder))
                 .forEach(one ->
                         order.add(one.getStartupOrder() + " " + one.getRoute().getRouteId()));
         return order;
