@@ -101,14 +101,9 @@ public final class Benchmarks {
                 "ReceiptBenchmark.verify",
                 "ReceiptBenchmark.verifyBare",
                 NONE);
-        row("order over HTTP, no guard", "RouteBenchmark.unattached", null, NONE);
-        row("read, decide, issue the receipt", "RouteBenchmark.decision", null, NONE);
-        sum(
-                "order over HTTP, guarded (beside the sum of the two)",
-                "RouteBenchmark.attached",
-                1.15,
-                "RouteBenchmark.unattached",
-                "RouteBenchmark.decision");
+        median("order over HTTP, median, no gate", "RouteBenchmark.unattached", null);
+        median("order over HTTP, median, decision in the route by hand", "RouteBenchmark.byHand", null);
+        median("order over HTTP, median, guarded", "RouteBenchmark.attached", "RouteBenchmark.byHand");
         slowest("decide, p99.9, boundary stays", "SwapBenchmark.still", null);
         slowest("decide, p99.9, while the boundary changes", "SwapBenchmark.swapping", "SwapBenchmark.still");
 
@@ -129,18 +124,18 @@ public final class Benchmarks {
         }
     }
 
-    /** Adds a row whose baseline is the sum of others. */
-    private void sum(String label, String benchmark, double target, String... baselines) {
+    /** Adds a row on the one in the middle. */
+    private void median(String label, String benchmark, @Nullable String baseline) {
         RunResult result = results.get(benchmark);
-        double score = 0;
-        for (String baseline : baselines) {
-            RunResult part = results.get(baseline);
-            score += part == null ? NONE : part.getPrimaryResult().getScore();
-        }
+        RunResult base = baseline == null ? null : results.get(baseline);
         if (result != null) {
-            Result<?> time = result.getPrimaryResult();
-            row(label, result, time.getScore(), time.getScoreError(), score, false, target);
+            double score = base == null ? NONE : median(base);
+            row(label, result, median(result), NONE, score, baseline == null, baseline == null ? NONE : 1.15);
         }
+    }
+
+    private static double median(RunResult result) {
+        return result.getPrimaryResult().getStatistics().getPercentile(50);
     }
 
     /** Adds a row on the slowest of a thousand. */
