@@ -19,7 +19,7 @@ public interface ParkedQuotes {
      * Takes one out for good; it never reaches its endpoint.
      *
      * @param by who takes it out
-     * @return whether it was there
+     * @return whether it was taken out; one that is just being tried is not
      */
     boolean remove(long id, String by, String why);
 }

@@ -5,13 +5,10 @@ import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.PromiseSheet;
 import io.promisegate.decision.Receipts;
 import io.promisegate.quote.QuoteReading;
-import io.promisegate.spi.QuoteReader;
 import java.util.Locale;
-import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
-import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.completers.FileCompleter;
@@ -23,41 +20,21 @@ import org.jspecify.annotations.Nullable;
         scope = "promisegate",
         name = "sheet",
         description = "Shows what may be said, configured, signed and planned by the promises of a cleared quote")
-public final class SheetCommand implements Action {
-
-    @Argument(name = "quote", description = "File with the quote", required = true)
-    @Completion(FileCompleter.class)
-    private String quote = "";
+public final class SheetCommand extends QuoteAction {
 
     @Argument(index = 1, name = "receipt", description = "The receipt, or a file that holds it", required = true)
     @Completion(FileCompleter.class)
     private String receipt = "";
 
-    @Option(name = "--format", description = "Format of the quote; found out when it is not given")
-    private @Nullable String format;
-
-    @Option(name = "--json", description = "Print JSON")
-    private boolean json;
-
     @Reference(optional = true)
     private @Nullable Receipts receipts;
 
-    @Reference(optional = true)
-    private @Nullable QuoteReader reader;
-
-    @Reference(optional = true)
-    private @Nullable DecisionWriter writer;
-
     @Override
-    public @Nullable Object execute() {
-        QuoteReading reading = QuoteFile.read(quote, Services.present(reader), format);
-        if (reading == null) {
-            return null;
-        }
-        PromiseSheet sheet = Services.present(receipts).sheet(reading, QuoteFile.receipt(receipt));
-        if (json) {
-            Printer.printJson(Services.present(writer).write(sheet));
-            return null;
+    void show(QuoteReading reading, @Nullable DecisionWriter asJson) {
+        PromiseSheet sheet = Services.present(receipts).sheet(reading, receipt(receipt));
+        if (asJson != null) {
+            Printer.printJson(asJson.write(sheet));
+            return;
         }
         sheet.findings().forEach(finding -> System.out.println(finding.message(Audience.SYSTEM)));
         for (PromiseSheet.Entry entry : sheet.entries()) {
@@ -70,6 +47,5 @@ public final class SheetCommand implements Action {
                         entry.wordings().get(audience));
             }
         }
-        return null;
     }
 }

@@ -326,6 +326,11 @@ class AttachmentIT {
         assertThat(order("", CLEARED.replace("\"kelsey.ngo\"", "\"sam.ito\""), "PromisegateReceipt", receipt)
                         .body())
                 .contains("<h1>Contract for");
+        Path quote = Files.writeString(karaf.base().resolve("quote.json"), CLEARED);
+        Path kept = Files.writeString(karaf.base().resolve("receipt.txt"), receipt);
+        assertThat(karaf.shell("promisegate:verify " + quote + ' ' + kept)).startsWith("CLEARED");
+        assertThat(karaf.shell("promisegate:verify " + quote + " x.y.z")).contains("receipt-malformed");
+        assertThat(karaf.shell("promisegate:sheet " + quote + ' ' + kept)).contains("autonomyTier = L2");
         karaf.shell("promisegate:receipt-rotate");
         assertThat(order("", CLEARED, "PromisegateReceipt", receipt).body()).contains("<h1>Contract for");
         assertThat(contracts.contracts()).isEqualTo(3);

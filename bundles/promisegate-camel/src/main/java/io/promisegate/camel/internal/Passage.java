@@ -63,7 +63,9 @@ final class Passage {
         if (waitsBehind == null && isLetThrough(exchange, settings, checked)) {
             return guarded.process(exchange, callback);
         }
-        if (waitsBehind != null || (settings.isParking() && isForLater(decision))) {
+        // what waits goes on waiting, also where nothing new is to be parked
+        boolean isParking = settings.isParking() || retried != null;
+        if (waitsBehind != null || (isParking && isForLater(decision))) {
             park(exchange, settings, decision, waitsBehind, retried);
         } else {
             leave(exchange, settings, decision);

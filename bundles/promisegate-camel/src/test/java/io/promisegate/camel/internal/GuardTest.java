@@ -186,12 +186,12 @@ class GuardTest {
         store.close();
     }
 
-    private void attach(Object... namesAndValues) {
+    private AttachmentConfiguration attach(Object... namesAndValues) {
         Object[] all = new Object[namesAndValues.length + 2];
         all[0] = "endpoint";
         all[1] = "direct:contract";
         System.arraycopy(namesAndValues, 0, all, 2, namesAndValues.length);
-        new AttachmentConfiguration(
+        AttachmentConfiguration attached = new AttachmentConfiguration(
                 attacher,
                 services,
                 Configured.by(AttachmentConfiguration.Config.class, all),
@@ -199,6 +199,7 @@ class GuardTest {
         if (!camel.isStarted()) {
             camel.start();
         }
+        return attached;
     }
 
     private Exchange send(String quote, Object... headers) throws Exception {
@@ -406,6 +407,18 @@ class GuardTest {
         isGateThere = true;
         assertThat(park.retry()).isEmpty();
         assertThat(contracts).containsExactlyInAnyOrder("Q1 v1", "erp");
+    }
+
+    @Test
+    void whatWaitsGoesOnWaitingWhereNothingNewIsParked() throws Exception {
+        AttachmentConfiguration attached = attach("on_undecided", "park");
+        isGateThere = false;
+        send(GOOD);
+        attached.modified(Configured.by(AttachmentConfiguration.Config.class, "endpoint", "direct:contract"));
+        assertThat(park.retry()).hasSize(1);
+        isGateThere = true;
+        assertThat(park.retry()).isEmpty();
+        assertThat(contracts).containsExactly("Q1 v1");
     }
 
     @Test

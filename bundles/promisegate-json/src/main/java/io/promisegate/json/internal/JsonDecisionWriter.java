@@ -37,7 +37,7 @@ public final class JsonDecisionWriter implements DecisionWriter {
     public byte[] write(Decision decision) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("id", decision.id()).put("outcome", decision.outcome().name());
-        json.putObject("quote").put("id", decision.quoteId()).put("version", decision.quoteVersion());
+        quote(json, decision.quoteId(), decision.quoteVersion());
         BoundaryRevision revision = decision.revision();
         if (revision == null) {
             json.putNull("revision");
@@ -95,7 +95,7 @@ public final class JsonDecisionWriter implements DecisionWriter {
     @Override
     public byte[] write(PromiseSheet sheet) {
         ObjectNode json = MAPPER.createObjectNode();
-        json.putObject("quote").put("id", sheet.quoteId()).put("version", sheet.quoteVersion());
+        quote(json, sheet.quoteId(), sheet.quoteVersion());
         BoundaryRevision revision = sheet.revision();
         if (revision != null) {
             json.put("decision", sheet.decisionId());
@@ -165,7 +165,7 @@ public final class JsonDecisionWriter implements DecisionWriter {
                     .put("attachment", quote.attachment())
                     .put("context", quote.context())
                     .put("endpoint", quote.endpoint());
-            node.putObject("quote").put("id", quote.quoteId()).put("version", quote.quoteVersion());
+            quote(node, quote.quoteId(), quote.quoteVersion());
             node.put("parkedAt", quote.parkedAt().toString())
                     .put("attempts", quote.attempts())
                     .put("reason", quote.reason());
@@ -231,9 +231,13 @@ public final class JsonDecisionWriter implements DecisionWriter {
                 .put("exchange", use.exchange())
                 .put("decision", use.decision())
                 .put("outcome", use.outcome().name());
-        json.putObject("quote").put("id", use.quoteId()).put("version", use.quoteVersion());
+        quote(json, use.quoteId(), use.quoteVersion());
         write(json.putObject("amount"), use.amount());
         json.put("reviewedBy", use.reviewedBy()).put("review", use.review());
+    }
+
+    private static void quote(ObjectNode json, String id, String version) {
+        json.putObject("quote").put("id", id).put("version", version);
     }
 
     private static void write(ObjectNode json, Money money) {
