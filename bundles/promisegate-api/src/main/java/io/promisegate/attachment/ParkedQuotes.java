@@ -12,7 +12,7 @@ public interface ParkedQuotes {
     /** Returns those that wait, the one that came first at first. */
     List<ParkedQuote> parked();
 
-    /** Tries all of them now, and returns those that still wait. */
+    /** Tries all of them now, for half a minute at the most, and returns those that still wait. */
     List<ParkedQuote> retry();
 
     /**

@@ -2,11 +2,15 @@ package io.promisegate.quote;
 
 import io.promisegate.quote.PromiseValue.Malformed;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +31,8 @@ public final class PromiseValues {
     private static final String MALFORMED = "malformed";
 
     private static final int SHOWN = 80;
+    private static final int SHOWN_OF_MORE = 59;
+    private static final int FINGERPRINT_BYTES = 8;
     private static final int MOST_WORDS_OF_A_NAME = 3;
 
     private PromiseValues() {}
@@ -316,10 +322,23 @@ public final class PromiseValues {
         return fields;
     }
 
+    /** Returns what a person reads of a value; what is cut off is told apart by a fingerprint. */
     private static String shown(Object json) {
-        String text = json instanceof BigDecimal number && bounded(number) == null
-                ? "a number with too many digits"
-                : json.toString();
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN - 1) + '…';
+        String text = json.toString();
+        boolean isTooLong = json instanceof BigDecimal number && bounded(number) == null;
+        if (!isTooLong && text.length() <= SHOWN) {
+            return text;
+        }
+        String start = isTooLong ? "a number with too many digits" : text.substring(0, SHOWN_OF_MORE) + '…';
+        return start + " (#" + fingerprint(text) + ')';
+    }
+
+    private static String fingerprint(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,25 @@ final class ReceiptKeys {
             throw new IOException("there is no private key in it to sign with");
         }
         this.signing = latest;
+        tryOut(latest);
+    }
+
+    /** Signs with a key once, so that one whose halves do not belong together is found now and not by a quote. */
+    private static void tryOut(OctetKeyPairJsonWebKey key) throws IOException {
+        try {
+            byte[] probe = key.getKeyId().getBytes(StandardCharsets.UTF_8);
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(key.getPrivateKey());
+            signature.update(probe);
+            byte[] signed = signature.sign();
+            signature.initVerify(key.getPublicKey());
+            signature.update(probe);
+            if (!signature.verify(signed)) {
+                throw new IOException("the halves of its key " + key.getKeyId() + " do not belong together");
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IOException("its key " + key.getKeyId() + " cannot sign", e);
+        }
     }
 
     /**

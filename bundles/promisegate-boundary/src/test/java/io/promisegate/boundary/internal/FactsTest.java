@@ -92,6 +92,17 @@ class FactsTest {
                 .contains("1E+999999999");
     }
 
+    /** A person reads its start; it is all of it that was judged. */
+    @Test
+    void knowAllOfWhatIsNotOfItsType() {
+        String start = QUOTE.replace("true}", "\"" + "x".repeat(100) + "\"}");
+        assertThat(facts(start)).contains("malformed", "…").doesNotContain("x".repeat(80));
+        assertThat(facts(start.replace("x\"", "y\""))).isNotEqualTo(facts(start));
+        String digits = QUOTE.replace("1000}", "1e1000}");
+        assertThat(facts(digits)).contains("too many digits");
+        assertThat(facts(digits.replace("1e1000", "2e1000"))).isNotEqualTo(facts(digits));
+    }
+
     /** Every one of these is a promise changed. */
     @ParameterizedTest
     @CsvSource(

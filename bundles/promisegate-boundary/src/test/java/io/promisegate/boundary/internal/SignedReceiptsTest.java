@@ -28,6 +28,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -245,6 +247,18 @@ class SignedReceiptsTest {
         assertThat(admit(QUOTE, receipt).outcome()).isEqualTo(Outcome.UNDECIDED);
         assertThat(receipts.isUsable()).isFalse();
         assertThatThrownBy(receipts::keys).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aKeyOfWhichTheHalvesDoNotBelongTogetherSignsNothing() throws IOException {
+        String ours = Files.readString(file);
+        Files.delete(file);
+        start(Gate.NOW);
+        Matcher other = Pattern.compile("\"x\":\"[^\"]+\"").matcher(Files.readString(file));
+        assertThat(other.find()).isTrue();
+        Files.writeString(file, ours.replaceAll("\"x\":\"[^\"]+\"", other.group()));
+        start(Gate.NOW);
+        assertThat(receipts.isUsable()).isFalse();
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -77,6 +78,7 @@ public final class Park implements ParkedQuotes {
     private static final int MOST_FAILURES = 3;
 
     private static final long STOPPING_SECONDS = 60;
+    private static final long RETRY_SECONDS = 30;
 
     private final FlowStore store;
     private final MVMap<Long, String> kept;
@@ -314,7 +316,9 @@ public final class Park implements ParkedQuotes {
     @Override
     public List<ParkedQuote> retry() {
         try {
-            worker.submit(this::round).get();
+            worker.submit(this::round).get(RETRY_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Parked quotes are still being tried after {} s: an endpoint does not answer", RETRY_SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
