@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A boundary document and the place it came from, against which the files of its examples are resolved.
@@ -26,6 +28,7 @@ public final class BoundarySource {
     private final byte[] content;
     private final String origin;
     private final List<String> signatures;
+    private final @Nullable Map<String, byte[]> files;
 
     /**
      * Makes a source whose origin is its location.
@@ -45,6 +48,17 @@ public final class BoundarySource {
      * @param signatures signatures of the content: JWS with detached payload, compact (RFC 7515, appendix F)
      */
     public BoundarySource(String name, URI location, byte[] content, String origin, List<String> signatures) {
+        this(name, location, content, origin, signatures, null);
+    }
+
+    private BoundarySource(
+            String name,
+            URI location,
+            byte[] content,
+            String origin,
+            List<String> signatures,
+            @Nullable Map<String, byte[]> files) {
+        this.files = files;
         this.origin = Objects.requireNonNull(origin, "origin");
         this.name = Objects.requireNonNull(name, "name");
         this.location = Objects.requireNonNull(location, "location");
@@ -97,7 +111,17 @@ public final class BoundarySource {
 
     /** Returns the same from another origin. */
     public BoundarySource from(String other) {
-        return new BoundarySource(name, location, content, other, signatures);
+        return new BoundarySource(name, location, content, other, signatures, files);
+    }
+
+    /** Returns the same with the files beside it, by their paths; nothing else is beside it then. */
+    public BoundarySource with(Map<String, byte[]> beside) {
+        return new BoundarySource(name, location, content, origin, signatures, Map.copyOf(beside));
+    }
+
+    /** Returns the files that are known to be beside it, null where its location has to be asked. */
+    public @Nullable Map<String, byte[]> files() {
+        return files;
     }
 
     /** Returns what problems call it. */

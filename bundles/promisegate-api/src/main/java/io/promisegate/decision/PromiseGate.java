@@ -27,4 +27,12 @@ public interface PromiseGate {
      * @param receipt the receipt, null where none came along
      */
     Decision admit(QuoteReading reading, @Nullable String receipt, ReceiptPolicy policy, EntryPoint entryPoint);
+
+    /**
+     * Evaluates the quote of a recorded decision again, by the revision and at the time of that decision.
+     *
+     * @return null where the record has no such decision, or cannot be read
+     */
+    @Nullable
+    DecisionReplay replay(String decisionId);
 }

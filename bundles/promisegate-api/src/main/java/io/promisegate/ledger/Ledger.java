@@ -1,20 +1,33 @@
 package io.promisegate.ledger;
 
 import io.promisegate.decision.Decision;
+import io.promisegate.quote.Quote;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Keeps decisions. Thread-safe. */
+/**
+ * The append-only record of what was decided and what was done. What a method has recorded survives a crash at any
+ * point after it has returned; what it has thrown on counts as not recorded. Thread-safe.
+ */
 @ProviderType
 public interface Ledger {
 
     /**
-     * Records a decision.
+     * Records a decision. The same again on a quote version, a while after it at the most, is the same decision.
      *
+     * @param quote what was decided on, kept for replays; null where there is none to keep
+     * @return the decision that is in the ledger: this one, or the one before that says the same
      * @throws RuntimeException where it cannot be recorded; the gate then answers UNDECIDED
      */
-    void record(Decision decision);
+    Decision record(Decision decision, @Nullable Quote quote);
+
+    /**
+     * Records what else happened; the same id again is the same entry.
+     *
+     * @throws RuntimeException where it cannot be recorded
+     */
+    void record(LedgerEvent event);
 
     /** Returns the decision with that id, or null where the record has none. */
     @Nullable

@@ -1,25 +1,21 @@
 package io.promisegate.ledger;
 
-import io.promisegate.decision.Decision;
 import io.promisegate.quote.Quote;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Keeps the quotes that were decided on, for evaluating them again at another revision. Thread-safe. */
+/** The quotes that were decided on, for evaluating them again; previews are not among them. Thread-safe. */
 @ProviderType
 public interface RecordedQuotes {
 
-    /**
-     * Keeps a quote; may return before it is written. Previews are not kept.
-     *
-     * @param decision what was decided
-     */
-    void record(Quote quote, Decision decision);
+    /** Returns the quote that a decision was made on, null where it is not kept. */
+    @Nullable
+    Quote quote(String decisionId) throws IOException;
 
     /** Opens the latest quotes, so many at the most, the oldest of them first. */
-    Cursor latest(int most) throws IOException;
+    Cursor latestQuotes(int most) throws IOException;
 
     /** A quote as it was kept. */
     @FunctionalInterface

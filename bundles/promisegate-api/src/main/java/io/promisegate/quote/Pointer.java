@@ -1,5 +1,7 @@
 package io.promisegate.quote;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,27 @@ public final class Pointer {
     /** Returns the pointer to an element of the array that this one points to. */
     public Pointer child(int element) {
         return new Pointer(this, null, element);
+    }
+
+    /** Returns the pointer that leads on from this one by tokens, member by member. */
+    public Pointer child(List<String> tokens) {
+        Pointer at = this;
+        for (String token : tokens) {
+            at = at.child(token);
+        }
+        return at;
+    }
+
+    /** Returns the tokens of a pointer's text. */
+    public static List<String> tokens(String text) {
+        List<String> tokens = new ArrayList<>();
+        for (int start = text.indexOf('/'); start >= 0; ) {
+            int end = text.indexOf('/', start + 1);
+            String token = text.substring(start + 1, end < 0 ? text.length() : end);
+            tokens.add(token.replace("~1", "/").replace("~0", "~"));
+            start = end;
+        }
+        return tokens;
     }
 
     /** Returns the pointer to what holds this value, or the root for the root itself. */

@@ -12,8 +12,8 @@ public interface QuoteCodec {
     byte[] encode(Quote quote);
 
     /**
-     * Reads what {@link #encode} wrote. The quote is evaluated as the one that was written, save that its pointers lead
-     * into the canonical form and that there is no document to state a fix in.
+     * Reads what {@link #encode} wrote. The quote is evaluated as the one that was written, with the same pointers,
+     * save that there is no document to state a fix in.
      *
      * @throws IOException where it is not of this form
      */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.internal.BoundaryGate;
+import io.promisegate.boundary.internal.MemoryLedger;
 import io.promisegate.boundary.internal.PromiseBoundaries;
-import io.promisegate.boundary.internal.RecentDecisions;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.Outcome;
@@ -41,7 +41,7 @@ class PromisegateComponentTest {
     private final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat()));
     private final PromiseBoundaries boundaries =
             new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, new CanonicalWriter());
-    private final PromiseGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(10));
+    private final PromiseGate gate = new BoundaryGate(boundaries, MemoryLedger.keeping(10));
     private ProducerTemplate template;
 
     @BeforeEach

@@ -229,14 +229,15 @@ public final class BoundaryJson {
         return new Shadow(json.path("percent").asInt(), segment);
     }
 
-    private static BoundaryRevision revision(JsonNode json) {
+    /** Reads name, version and digest. */
+    public static BoundaryRevision revision(JsonNode json) {
         return new BoundaryRevision(
                 json.path("name").asText(),
                 json.path("version").asText(),
                 json.path("sha256").asText());
     }
 
-    private static Problem problem(JsonNode json) {
+    static Problem problem(JsonNode json) {
         Problem problem = Problem.at(
                 json.path("pointer").asText(),
                 json.path("code").asText(),
@@ -296,7 +297,7 @@ public final class BoundaryJson {
                 list(json.path("samples"), JsonNode::asText));
     }
 
-    private static <T> List<T> list(JsonNode array, Function<JsonNode, T> reader) {
+    static <T> List<T> list(JsonNode array, Function<JsonNode, T> reader) {
         List<T> list = new ArrayList<>(array.size());
         array.forEach(element -> list.add(reader.apply(element)));
         return list;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Service
 @Command(scope = "promisegate", name = "status", description = "Shows the boundary in force and the latest outcomes")
 public final class StatusCommand implements Action {
-    private static final int COUNTED = 10_000;
+    private static final int COUNTED = 1_000;
 
     @Option(name = "--json", description = "Print JSON")
     private boolean json;
@@ -45,7 +45,9 @@ public final class StatusCommand implements Action {
         for (Decision decision : Services.present(ledger).latest(COUNTED)) {
             counts.merge(decision.outcome(), 1, Integer::sum);
         }
-        System.out.println("Decisions kept:");
+        System.out.printf(
+                "The latest %d decisions:%n",
+                counts.values().stream().mapToInt(Integer::intValue).sum());
         for (Outcome outcome : Outcome.values()) {
             System.out.printf("  %-10s %d%n", outcome, counts.getOrDefault(outcome, 0));
         }

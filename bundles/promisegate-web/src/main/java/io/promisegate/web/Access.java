@@ -81,6 +81,26 @@ final class Access {
                         && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Returns who asks and may change what is kept; null where it was answered that they may not. */
+    @Nullable
+    Person allowed(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Person person = person(message);
+        if (isFromPage(message)) {
+            refuse(exchange);
+            return null;
+        }
+        if (person == null) {
+            challenge(exchange);
+            return null;
+        }
+        if (!mayChange(message, person)) {
+            refuse(exchange);
+            return null;
+        }
+        return person;
+    }
+
     /** Returns whether a page in a browser asks, whose user may not know of it. */
     static boolean isFromPage(Message message) {
         return message.getHeader("Origin") != null;

@@ -15,8 +15,10 @@ final class ApiRoutes extends RouteBuilder {
     private final Api api;
     private final ReceiptApi receipts;
     private final FlowApi flows;
+    private final LedgerApi ledger;
 
-    ApiRoutes(String host, int port, Api api, ReceiptApi receipts, FlowApi flows) {
+    ApiRoutes(String host, int port, Api api, ReceiptApi receipts, FlowApi flows, LedgerApi ledger) {
+        this.ledger = ledger;
         this.host = host;
         this.port = port;
         this.api = api;
@@ -46,6 +48,14 @@ final class ApiRoutes extends RouteBuilder {
                 .get("/{id}")
                 .routeId("promisegate-decision")
                 .to("direct:decision");
+        rest("/decisions")
+                .get("/{id}/replay")
+                .routeId("promisegate-decision-replay")
+                .to("direct:decision-replay");
+        rest("/ledger").get().routeId("promisegate-ledger").to("direct:ledger");
+        rest("/ledger").get("/export").routeId("promisegate-ledger-export").to("direct:ledger-export");
+        rest("/ledger").post("/verify").routeId("promisegate-ledger-verify").to("direct:ledger-verify");
+        rest("/ledger").post("/erase").routeId("promisegate-ledger-erase").to("direct:ledger-erase");
         rest("/boundaries").get().routeId("promisegate-boundaries").to("direct:boundaries");
         rest("/boundaries").get("/schema").routeId("promisegate-schema").to("direct:schema");
         rest("/boundaries").get("/history").routeId("promisegate-history").to("direct:history");
@@ -93,6 +103,11 @@ final class ApiRoutes extends RouteBuilder {
 
         from("direct:decide").process(api::decide);
         from("direct:decision").process(api::decision);
+        from("direct:decision-replay").process(ledger::replay);
+        from("direct:ledger").process(ledger::entries);
+        from("direct:ledger-export").process(ledger::export);
+        from("direct:ledger-verify").process(ledger::verify);
+        from("direct:ledger-erase").process(ledger::erase);
         from("direct:boundaries").process(api::boundaries);
         from("direct:schema").process(api::schema);
         from("direct:history").process(api::history);

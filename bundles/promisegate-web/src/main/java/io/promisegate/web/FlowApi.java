@@ -9,6 +9,7 @@ import io.promisegate.attachment.BypassSweeps;
 import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.attachment.ParkedQuotes;
 import io.promisegate.decision.DecisionWriter;
+import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.quote.Money;
 import java.math.BigDecimal;
 import java.util.List;
@@ -40,6 +41,10 @@ final class FlowApi {
         /** Returns what compares contracts with receipts. */
         @Nullable
         BypassSweeps sweeps();
+
+        /** Returns what reads the ledger. */
+        @Nullable
+        LedgerAudit ledger();
 
         /** Returns what went round the gate, as it was found last. */
         default List<BypassSweep> swept() {
@@ -82,7 +87,7 @@ final class FlowApi {
 
     void retry(Exchange exchange) {
         ParkedQuotes parked = flows.parked();
-        if (person(exchange) != null) {
+        if (access.allowed(exchange) != null) {
             Api.answer(exchange, writer.writeParked(parked == null ? List.of() : parked.retry()));
         }
     }
@@ -93,13 +98,13 @@ final class FlowApi {
 
     void sweep(Exchange exchange) {
         BypassSweeps sweeps = flows.sweeps();
-        if (person(exchange) != null) {
+        if (access.allowed(exchange) != null) {
             Api.answer(exchange, writer.writeSweeps(sweeps == null ? List.of() : sweeps.run()));
         }
     }
 
     void breakGlass(Exchange exchange) {
-        if (person(exchange) != null) {
+        if (access.allowed(exchange) != null) {
             Api.answer(exchange, writer.writeBreakGlass(flows.opened()));
         }
     }
@@ -153,7 +158,7 @@ final class FlowApi {
     }
 
     private void act(Exchange exchange, BiFunction<BreakGlasses, String, BreakGlass> action) {
-        Person person = person(exchange);
+        Person person = access.allowed(exchange);
         BreakGlasses all = flows.breakGlasses();
         if (person == null) {
             return;
@@ -169,24 +174,5 @@ final class FlowApi {
             HttpProblem.of(409, "not-possible", "This is not possible", String.valueOf(e.getMessage()))
                     .answer(exchange);
         }
-    }
-
-    /** Returns who asks and may change what is kept; null where it was answered that they may not. */
-    private @Nullable Person person(Exchange exchange) {
-        Message message = exchange.getMessage();
-        Person person = access.person(message);
-        if (Access.isFromPage(message)) {
-            Access.refuse(exchange);
-            return null;
-        }
-        if (person == null) {
-            Access.challenge(exchange);
-            return null;
-        }
-        if (!access.mayChange(message, person)) {
-            Access.refuse(exchange);
-            return null;
-        }
-        return person;
     }
 }

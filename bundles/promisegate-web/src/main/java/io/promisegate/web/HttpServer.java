@@ -9,6 +9,7 @@ import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.decision.Receipts;
 import io.promisegate.ledger.Ledger;
+import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.spi.QuoteReader;
 import io.promisegate.spi.QuoteWriter;
 import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
@@ -63,6 +64,12 @@ public final class HttpServer implements FlowApi.Flows {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable BypassSweeps sweeps;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable LedgerAudit audit;
+
     @ObjectClassDefinition(name = "Promisegate HTTP", description = "Where the gate answers over HTTP.")
     @interface Config {
         @AttributeDefinition(name = "Enabled", description = "Whether the gate answers over HTTP.")
@@ -112,7 +119,8 @@ public final class HttpServer implements FlowApi.Flows {
                     config.port(),
                     api,
                     new ReceiptApi(gate, reader, quotes, writer, receipts),
-                    new FlowApi(writer, access, this)));
+                    new FlowApi(writer, access, this),
+                    new LedgerApi(gate, access, this)));
         }
         try {
             camel.start();
@@ -143,6 +151,11 @@ public final class HttpServer implements FlowApi.Flows {
     @Override
     public @Nullable BypassSweeps sweeps() {
         return sweeps;
+    }
+
+    @Override
+    public @Nullable LedgerAudit ledger() {
+        return audit;
     }
 
     @Deactivate

@@ -1,6 +1,5 @@
 package io.promisegate.cli;
 
-import io.promisegate.decision.Decision;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.Quote;
 import io.promisegate.spi.QuoteReader;
@@ -41,12 +40,12 @@ final class QuoteFiles implements RecordedQuotes {
     }
 
     @Override
-    public void record(Quote quote, Decision decision) {
-        // the files are what there is
+    public @Nullable Quote quote(String decisionId) {
+        return null;
     }
 
     @Override
-    public Cursor latest(int most) {
+    public Cursor latestQuotes(int most) {
         return new FileCursor();
     }
 

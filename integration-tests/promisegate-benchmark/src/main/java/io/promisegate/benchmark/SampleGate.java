@@ -5,7 +5,7 @@ import io.promisegate.boundary.Change;
 import io.promisegate.boundary.Deployment;
 import io.promisegate.boundary.internal.BoundaryGate;
 import io.promisegate.boundary.internal.PromiseBoundaries;
-import io.promisegate.boundary.internal.RecentDecisions;
+import io.promisegate.boundary.internal.MemoryLedger;
 import io.promisegate.boundary.internal.SignedReceipts;
 import io.promisegate.cpq.tmf648.Tmf648Format;
 import io.promisegate.decision.EntryPoint;
@@ -51,7 +51,7 @@ final class SampleGate {
         Path keys = Files.createTempDirectory("promisegate").resolve("keys.json");
         receipts = new SignedReceipts(
                 boundaries, writer, configured(SignedReceipts.Config.class, "keys", keys.toString()));
-        gate = new BoundaryGate(boundaries, RecentDecisions.keeping(1_000), receipts);
+        gate = new BoundaryGate(boundaries, MemoryLedger.keeping(1_000), receipts);
     }
 
     /** Decides so often that it is compiled. */

@@ -5,7 +5,7 @@ import io.promisegate.boundary.Change;
 import io.promisegate.boundary.Deployment;
 import io.promisegate.boundary.internal.BoundaryGate;
 import io.promisegate.boundary.internal.PromiseBoundaries;
-import io.promisegate.boundary.internal.RecentDecisions;
+import io.promisegate.boundary.internal.MemoryLedger;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
@@ -52,7 +52,7 @@ public class SwapBenchmark {
                     new PromiseBoundaryCompiler(),
                     new DetectingQuoteReader(List.of(new CanonicalFormat())),
                     new CanonicalWriter());
-            gate = new BoundaryGate(boundaries, RecentDecisions.keeping(1_000));
+            gate = new BoundaryGate(boundaries, MemoryLedger.keeping(1_000));
             for (int version = 1; version <= 2; version++) {
                 String yaml = LargeBoundary.yaml(OFFERINGS, 2).replace("version: \"1\"", "version: \"" + version + '"');
                 Deployment deployment = boundaries.deploy(

@@ -2,6 +2,7 @@ package io.promisegate.boundary.internal;
 
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.decision.Decision;
+import io.promisegate.decision.DecisionReplay;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Evaluation;
 import io.promisegate.decision.Failure;
@@ -13,6 +14,7 @@ import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteReading;
 import io.promisegate.spi.DecisionListener;
+import io.promisegate.spi.Evaluator;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,12 +88,15 @@ public final class BoundaryGate implements PromiseGate {
         Instant now = clock.instant();
         if (active == null) {
             return recorded(
-                    undecided(quote, null, Failure.NO_BOUNDARY, "boundary", NO_BOUNDARY, entryPoint, now), start);
+                    undecided(quote, null, Failure.NO_BOUNDARY, "boundary", NO_BOUNDARY, entryPoint, now),
+                    quote,
+                    start);
         }
         if (!active.isInEffect(now)) {
             return recorded(
                     undecided(
                             quote, active.revision(), Failure.NO_BOUNDARY, "boundary", NOT_IN_EFFECT, entryPoint, now),
+                    quote,
                     start);
         }
         Evaluation evaluation;
@@ -102,8 +107,7 @@ public final class BoundaryGate implements PromiseGate {
             evaluation = Evaluation.undecided(new Failure(Failure.CHECK_FAILED, "evaluator", "The evaluator failed."));
         }
         Decision decision = decision(quote, active.revision(), evaluation, entryPoint, now);
-        decision = recorded(withReceipt(quote, decision), start);
-        recorded.record(quote, decision);
+        decision = recorded(withReceipt(quote, decision), quote, start);
         boundaries.observe(quote, decision, inForce);
         return decision;
     }
@@ -124,7 +128,9 @@ public final class BoundaryGate implements PromiseGate {
     @Override
     public Decision decide(QuoteReading reading, EntryPoint entryPoint) {
         Quote quote = reading.quote();
-        return quote == null ? recorded(unreadable(reading, entryPoint), System.nanoTime()) : decide(quote, entryPoint);
+        return quote == null
+                ? recorded(unreadable(reading, entryPoint), null, System.nanoTime())
+                : decide(quote, entryPoint);
     }
 
     @Override
@@ -135,6 +141,7 @@ public final class BoundaryGate implements PromiseGate {
                 quote == null
                         ? unreadable(reading, entryPoint)
                         : admitted(quote, receipt, policy, entryPoint, clock.instant()),
+                null,
                 start);
     }
 
@@ -205,10 +212,15 @@ public final class BoundaryGate implements PromiseGate {
                 null);
     }
 
-    private Decision recorded(Decision decision, long start) {
-        Decision answer = decision;
+    /**
+     * Returns a decision as it is recorded.
+     *
+     * @param quote what was evaluated, null where nothing was
+     */
+    private Decision recorded(Decision decision, @Nullable Quote quote, long start) {
+        Decision answer;
         try {
-            ledger.record(decision);
+            answer = ledger.record(decision, quote);
         } catch (RuntimeException e) {
             PROBLEMS.error("Decision {} cannot be recorded", decision.id(), e);
             answer = decision.failed(new Failure(Failure.NOT_RECORDED, "ledger", "The decision cannot be recorded."));
@@ -223,6 +235,36 @@ public final class BoundaryGate implements PromiseGate {
                 answer.rules());
         tell(answer, Duration.ofNanos(System.nanoTime() - start));
         return answer;
+    }
+
+    @Override
+    public @Nullable DecisionReplay replay(String decisionId) {
+        Decision decision = ledger.decision(decisionId);
+        if (decision == null) {
+            return null;
+        }
+        BoundaryRevision revision = decision.revision();
+        if (revision == null || decision.failure() != null) {
+            return new DecisionReplay(decision, List.of(), "Nothing was evaluated.");
+        }
+        Quote quote;
+        try {
+            quote = recorded.quote(decisionId);
+        } catch (IOException e) {
+            PROBLEMS.error("The quote of decision {} cannot be read", decisionId, e);
+            quote = null;
+        }
+        if (quote == null) {
+            return new DecisionReplay(decision, List.of(), "Its quote is not kept.");
+        }
+        Evaluator evaluator = boundaries.evaluator(revision);
+        if (evaluator == null) {
+            return new DecisionReplay(decision, List.of(), "Its boundary is not kept.");
+        }
+        Evaluation evaluation = evaluator.evaluate(quote, decision.decidedAt());
+        Failure failure = evaluation.failure();
+        return new DecisionReplay(
+                decision, evaluation.findings(), failure == null ? "" : "It cannot be evaluated: " + failure.message());
     }
 
     /** Has somebody told of every decision from now on; null for nobody. */

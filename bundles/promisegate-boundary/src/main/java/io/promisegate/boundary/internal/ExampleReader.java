@@ -93,6 +93,14 @@ final class ExampleReader {
         if (file.startsWith("/") || file.contains("..") || file.contains(":") || file.contains("\\")) {
             throw new IOException("not beside the boundary");
         }
+        Map<String, byte[]> files = source.files();
+        if (files != null) {
+            byte[] content = files.get(file);
+            if (content == null) {
+                throw new IOException("not kept");
+            }
+            return content;
+        }
         String location = source.location().toString();
         URI beside = URI.create(location.substring(0, location.lastIndexOf('/') + 1) + file.replace(" ", "%20"));
         try (InputStream in = beside.toURL().openStream()) {

@@ -104,7 +104,7 @@ final class ImpactFinder {
     private Finding replayed(Prepared prepared, Active next, InForce now, Impact impact, Change change) {
         Replay replay = new Replay(now, now.with(next.slot(), next), next.inEffectFrom(clock.instant()));
         running = new Running(replay, prepared);
-        try (RecordedQuotes.Cursor quotes = recorded.latest(mostReplayed)) {
+        try (RecordedQuotes.Cursor quotes = recorded.latestQuotes(mostReplayed)) {
             Drift report = replay.run(quotes);
             Impact complete = impact.withReplay(report);
             boolean isAccepted = change.shadow() != null

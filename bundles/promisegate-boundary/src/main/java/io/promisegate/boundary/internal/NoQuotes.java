@@ -1,21 +1,21 @@
 package io.promisegate.boundary.internal;
 
-import io.promisegate.decision.Decision;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.Quote;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps no quotes. */
 enum NoQuotes implements RecordedQuotes, RecordedQuotes.Cursor {
     INSTANCE;
 
     @Override
-    public void record(Quote quote, Decision decision) {
-        // nothing is kept
+    public @Nullable Quote quote(String decisionId) {
+        return null;
     }
 
     @Override
-    public Cursor latest(int most) {
+    public Cursor latestQuotes(int most) {
         return this;
     }
 

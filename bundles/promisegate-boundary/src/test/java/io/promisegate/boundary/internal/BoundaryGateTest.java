@@ -9,6 +9,7 @@ import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.Outcome;
 import io.promisegate.ledger.Ledger;
+import io.promisegate.ledger.LedgerEvent;
 import io.promisegate.quote.Quote;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,12 @@ class BoundaryGateTest {
     void isUndecidedWhenTheRecordCannotBeWritten() {
         Gate broken = new Gate(new Ledger() {
             @Override
-            public void record(Decision decision) {
+            public Decision record(Decision decision, @Nullable Quote quote) {
+                throw new IllegalStateException("disk full");
+            }
+
+            @Override
+            public void record(LedgerEvent event) {
                 throw new IllegalStateException("disk full");
             }
 

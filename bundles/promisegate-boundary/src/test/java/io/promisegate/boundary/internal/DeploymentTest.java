@@ -17,6 +17,8 @@ import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.ledger.BoundaryJournal;
+import io.promisegate.ledger.internal.JdbcBoundaryJournal;
+import io.promisegate.ledger.internal.LedgerStore;
 import io.promisegate.problem.Problem;
 import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
@@ -24,17 +26,17 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.felix.hc.api.Result;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.event.EventAdmin;
@@ -48,6 +50,18 @@ class DeploymentTest {
 
     @TempDir
     private Path folder;
+
+    private LedgerStore store;
+
+    @BeforeEach
+    void openLedger() throws SQLException {
+        store = LedgerStore.open(folder.resolve("ledger"), LedgerStore.Settings.DEFAULT);
+    }
+
+    @AfterEach
+    void closeLedger() {
+        store.close();
+    }
 
     /** A clock that a test moves. */
     private static final class Day extends Clock {
@@ -70,7 +84,7 @@ class DeploymentTest {
     }
 
     private PromiseBoundaries boundaries() throws IOException {
-        return boundaries(new FileBoundaryJournal(folder));
+        return boundaries(new JdbcBoundaryJournal(store));
     }
 
     private PromiseBoundaries boundaries(BoundaryJournal journal) {
@@ -324,7 +338,7 @@ class DeploymentTest {
     @Test
     void noQuoteIsDecidedOnceItsDaysAreOver() throws IOException {
         PromiseBoundaries boundaries = boundaries();
-        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), NoQuotes.INSTANCE, null, clock);
+        BoundaryGate gate = new BoundaryGate(boundaries, MemoryLedger.keeping(9), NoQuotes.INSTANCE, null, clock);
         boundaries.deploy(source("a.yaml", "boundary: a\neffective: {from: 2026-11-20, until: 2026-11-21}\n"), OPS);
         byte[] quote = "{\"id\":\"Q\",\"lines\":[{\"offering\":\"a\"}]}".getBytes(StandardCharsets.UTF_8);
 
@@ -348,7 +362,7 @@ class DeploymentTest {
     @Test
     void theBoundaryThatNamesTheQuoteDecidesByPriorityThenByName() throws IOException {
         PromiseBoundaries boundaries = boundaries();
-        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), NoQuotes.INSTANCE, null, clock);
+        BoundaryGate gate = new BoundaryGate(boundaries, MemoryLedger.keeping(9), NoQuotes.INSTANCE, null, clock);
         String rest = "version: '1'\nofferings: {a: {title: A}}\n";
         boundaries.deploy(source("d.yaml", "boundary: everyone\n" + rest), OPS);
         boundaries.deploy(source("p.yaml", "boundary: partner\nappliesTo: {channels: [partner]}\n" + rest), OPS);
@@ -380,33 +394,10 @@ class DeploymentTest {
     }
 
     @Test
-    void anEntryThatACrashLeftHalfIsNoEntry() throws IOException {
-        PromiseBoundaries before = boundaries();
-        before.deploy(version("1"), OPS);
-        Path journal = folder.resolve("deployments.jsonl");
-        Files.writeString(journal, "{\"at\":\"2026-11-", StandardOpenOption.APPEND);
-        Files.createDirectories(folder.resolve("revisions").resolve("0".repeat(64) + ".new"));
-
-        PromiseBoundaries after = boundaries();
-
-        assertThat(inForce(after)).isEqualTo("[1]");
-        after.deploy(version("2"), OPS);
-        assertThat(inForce(boundaries())).isEqualTo("[2]");
-        assertThat(Files.readAllLines(journal)).hasSize(2);
-    }
-
-    @Test
     void aJournalThatCannotBeWrittenRefusesAndLeavesWhatIs() throws IOException {
-        Path revisions = folder.resolve("revisions");
-        BoundaryJournal full = new FileBoundaryJournal(folder);
-        PromiseBoundaries boundaries = boundaries(full);
+        PromiseBoundaries boundaries = boundaries();
         boundaries.deploy(version("1"), OPS);
-
-        try (Stream<Path> kept = Files.walk(revisions)) {
-            kept.sorted(Comparator.reverseOrder())
-                    .forEach(path -> assertThat(path.toFile().delete()).isTrue());
-        }
-        Files.writeString(revisions, "a file where the folder was");
+        store.close();
 
         assertRefused(boundaries.deploy(version("2"), OPS), "PG-B039");
         assertThat(inForce(boundaries)).isEqualTo("[1]");
@@ -415,14 +406,9 @@ class DeploymentTest {
     @Test
     void aRevisionThatCannotBeBroughtBackLeavesNothingInForceAndIsShown() throws IOException {
         boundaries().deploy(version("1"), OPS);
-        try (Stream<Path> kept = Files.walk(folder.resolve("revisions"))) {
-            for (Path document :
-                    kept.filter(path -> path.endsWith("boundary.yaml")).toList()) {
-                Files.writeString(document, "boundary: [");
-            }
-        }
+        BoundaryJournal journal = new JdbcBoundaryJournal(store);
 
-        PromiseBoundaries after = boundaries();
+        PromiseBoundaries after = boundaries(new SpoiltJournal(journal, kept -> source("x", "boundary: [")));
 
         assertThat(inForce(after)).isEqualTo("[]");
         assertRefused(after.status().lastAttempt(), "PG-B001");

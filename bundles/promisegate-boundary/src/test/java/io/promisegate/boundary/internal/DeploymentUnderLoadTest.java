@@ -13,9 +13,11 @@ import io.promisegate.decision.Outcome;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.CanonicalWriter;
-import io.promisegate.json.internal.CompactCodec;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.ledger.Ledger;
+import io.promisegate.ledger.LedgerEvent;
+import io.promisegate.ledger.internal.JdbcBoundaryJournal;
+import io.promisegate.ledger.internal.LedgerStore;
 import io.promisegate.quote.Quote;
 import io.promisegate.spi.QuoteReader;
 import java.net.URI;
@@ -89,17 +91,16 @@ class DeploymentUnderLoadTest {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void everyDecisionIsThatOfARevisionInForceWhileItWasMade() throws Exception {
         Clock clock = Clock.systemUTC();
-        FileRecordedQuotes recorded =
-                new FileRecordedQuotes(new CompactCodec(), folder.resolve("quotes"), 100_000, true);
+        Counting ledger = new Counting();
+        LedgerStore store = LedgerStore.open(folder.resolve("ledger"), LedgerStore.Settings.DEFAULT);
         PromiseBoundaries boundaries = new PromiseBoundaries(
                 new PromiseBoundaryCompiler(),
                 reader,
-                new FileBoundaryJournal(folder.resolve("journal")),
-                new ImpactFinder(new CanonicalWriter(), recorded, clock, 200, 100),
+                new JdbcBoundaryJournal(store),
+                new ImpactFinder(new CanonicalWriter(), ledger.latest, clock, 200, 100),
                 new Trust(),
                 clock);
-        Counting ledger = new Counting();
-        BoundaryGate gate = new BoundaryGate(boundaries, ledger, recorded, null, clock);
+        BoundaryGate gate = new BoundaryGate(boundaries, ledger, ledger.latest, null, clock);
         List<Span> spans = new ArrayList<>();
         long began = System.nanoTime();
         assertThat(boundaries.deploy(source(yaml(0)), Change.by("t", "")).event())
@@ -147,9 +148,8 @@ class DeploymentUnderLoadTest {
         assertThat(ledger.recorded.sum()).as("none lost, none doubled").isEqualTo(count);
         assertThat(ledger.ids).hasSize((int) count);
         assertThat(count).isGreaterThan(DEPLOYMENTS);
-        recorded.stop();
-        assertThat(new HashSet<>(new FileBoundaryJournal(folder.resolve("journal")).deployments()))
-                .hasSize(DEPLOYMENTS + 1);
+        assertThat(new HashSet<>(new JdbcBoundaryJournal(store).deployments())).hasSize(DEPLOYMENTS + 1);
+        store.close();
     }
 
     private List<Answer> flow(BoundaryGate gate, int thread, AtomicBoolean isOver) {
@@ -175,11 +175,18 @@ class DeploymentUnderLoadTest {
     private static final class Counting implements Ledger {
         private final Set<String> ids = ConcurrentHashMap.newKeySet();
         private final LongAdder recorded = new LongAdder();
+        private final MemoryLedger latest = MemoryLedger.keeping(1_000);
 
         @Override
-        public void record(Decision decision) {
+        public Decision record(Decision decision, @Nullable Quote quote) {
             ids.add(decision.id());
             recorded.increment();
+            return latest.record(decision, quote);
+        }
+
+        @Override
+        public void record(LedgerEvent event) {
+            latest.record(event);
         }
 
         @Override

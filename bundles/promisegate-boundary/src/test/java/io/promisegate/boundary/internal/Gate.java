@@ -37,7 +37,7 @@ final class Gate {
     final PromiseGate gate;
 
     Gate() {
-        this(new RecentDecisions(100));
+        this(MemoryLedger.keeping(100));
     }
 
     Gate(Ledger ledger) {

@@ -20,30 +20,24 @@ import io.promisegate.decision.Outcome;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.CanonicalWriter;
-import io.promisegate.json.internal.CompactCodec;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.problem.Problem;
 import io.promisegate.quote.Quote;
 import io.promisegate.spi.QuoteReader;
 import io.promisegate.spi.Verdict;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,9 +69,6 @@ class ImpactTest {
 
     private final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat(), new Tmf648Format()));
     private final CanonicalWriter writer = new CanonicalWriter();
-
-    @TempDir
-    private Path folder;
 
     private static String acme(String version, String tier, String maximumDays, String quantity) {
         return BOUNDARY.formatted(version, tier, maximumDays, quantity);
@@ -237,11 +228,11 @@ class ImpactTest {
         assertThat(judged).isGreaterThan(100);
     }
 
-    private FileRecordedQuotes recorded() throws IOException {
-        FileRecordedQuotes recorded = new FileRecordedQuotes(new CompactCodec(), folder, 100_000, true);
+    private MemoryLedger recorded() {
+        MemoryLedger recorded = MemoryLedger.keeping(1_000);
         PromiseBoundaries boundaries = boundaries(NoQuotes.INSTANCE, 100);
         boundaries.deploy(source(acme("1", "L2", "90", "100")), OPS);
-        BoundaryGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(9), recorded, null, CLOCK);
+        BoundaryGate gate = new BoundaryGate(boundaries, recorded, recorded, null, CLOCK);
         for (int i = 0; i < 300; i++) {
             String quote = """
                     {"id": "Q-%d", "channel": "%s", "currency": "USD", "total": 10.5, "lines": [
@@ -257,7 +248,7 @@ class ImpactTest {
 
     @Test
     void recordedQuotesAreReplayedBeforeABoundaryIsInForce() throws Exception {
-        FileRecordedQuotes recorded = recorded();
+        MemoryLedger recorded = recorded();
         PromiseBoundaries boundaries = boundaries(recorded, 100);
         boundaries.deploy(source(acme("1", "L2", "90", "100")), OPS);
 
@@ -276,12 +267,11 @@ class ImpactTest {
         assertThat(report.byOffering()).isEqualTo(Map.of("assist", 100L));
         assertThat(report.byChannel()).isEqualTo(Map.of("direct", 50L, "partner", 50L));
         assertThat(boundaries.inForce().all().get(0).revision().version()).isEqualTo("1");
-        recorded.stop();
     }
 
     @Test
     void aBoundaryOfALaterDayIsReplayedOnThatDay() throws Exception {
-        FileRecordedQuotes recorded = recorded();
+        MemoryLedger recorded = recorded();
         PromiseBoundaries boundaries = boundaries(recorded, 0);
         boundaries.deploy(source(acme("1", "L2", "90", "100")), OPS);
 
@@ -290,12 +280,11 @@ class ImpactTest {
 
         assertThat(later.event()).isEqualTo(Event.SCHEDULED);
         assertThat(later.impact().replay().unchanged()).isEqualTo(299);
-        recorded.stop();
     }
 
     @Test
     void aShadowIsRefusedForNoDrift() throws Exception {
-        FileRecordedQuotes recorded = recorded();
+        MemoryLedger recorded = recorded();
         PromiseBoundaries boundaries = boundaries(recorded, 10);
         boundaries.deploy(source(acme("1", "L2", "90", "100")), OPS);
 
@@ -303,12 +292,11 @@ class ImpactTest {
                         .deploy(source(acme("2", "L3", "90", "100")), OPS.into(Shadow.ALL))
                         .event())
                 .isEqualTo(Event.SHADOWED);
-        recorded.stop();
     }
 
     @Test
     void driftBeyondTheLimitNeedsAPersonWithAReason() throws Exception {
-        FileRecordedQuotes recorded = recorded();
+        MemoryLedger recorded = recorded();
         PromiseBoundaries boundaries = boundaries(recorded, 10);
         boundaries.deploy(source(acme("1", "L2", "90", "100")), OPS);
 
@@ -324,32 +312,5 @@ class ImpactTest {
                 source(acme("2", "L3", "90", "100")),
                 Change.by("lee", "").acceptingDrift("We are certified for L3 now."));
         assertThat(accepted.event()).isEqualTo(Event.ACTIVATED);
-        recorded.stop();
-    }
-
-    @Test
-    void quotesOutliveTheProcessAndALineCutOffIsLeftOut() throws Exception {
-        recorded().stop();
-        try (Stream<Path> files = Files.list(folder)) {
-            Path file = files.findFirst().orElseThrow();
-            byte[] bytes = Files.readAllBytes(file);
-            Files.write(file, Arrays.copyOf(bytes, bytes.length - 7));
-        }
-        FileRecordedQuotes again = new FileRecordedQuotes(new CompactCodec(), folder, 100_000, true);
-
-        try (RecordedQuotes.Cursor cursor = again.latest(100)) {
-            assertThat(cursor.next(1000)).hasSize(100);
-            assertThat(cursor.next(1000)).isEmpty();
-        }
-        again.stop();
-        FileRecordedQuotes more = recorded();
-        try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).as("the file goes on").hasSize(1);
-        }
-        try (RecordedQuotes.Cursor cursor = more.latest(1000)) {
-            assertThat(cursor.next(1000).stream().filter(one -> one.quote() != null))
-                    .hasSize(298 + 299);
-        }
-        more.stop();
     }
 }

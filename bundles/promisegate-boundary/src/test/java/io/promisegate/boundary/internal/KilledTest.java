@@ -8,13 +8,15 @@ import io.promisegate.boundary.Deployment;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.DetectingQuoteReader;
+import io.promisegate.ledger.internal.JdbcBoundaryJournal;
+import io.promisegate.ledger.internal.LedgerStore;
 import io.promisegate.spi.QuoteReader;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -35,21 +37,25 @@ class KilledTest {
     @TempDir
     private Path folder;
 
-    private static PromiseBoundaries boundaries(Path folder) throws IOException {
+    private static PromiseBoundaries boundaries(LedgerStore store) {
         QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat()));
         Clock clock = Clock.systemUTC();
         return new PromiseBoundaries(
                 new PromiseBoundaryCompiler(),
                 reader,
-                new FileBoundaryJournal(folder),
+                new JdbcBoundaryJournal(store),
                 Gate.impacts(NoQuotes.INSTANCE, clock),
                 new Trust(),
                 clock);
     }
 
+    private static LedgerStore store(Path folder) throws SQLException {
+        return LedgerStore.open(folder.resolve("ledger"), LedgerStore.Settings.DEFAULT);
+    }
+
     /** The process that is killed: deploys the versions from the first argument up, and says each that is in force. */
-    public static void main(String[] args) throws IOException {
-        PromiseBoundaries boundaries = boundaries(Path.of(args[0]));
+    public static void main(String[] args) throws SQLException {
+        PromiseBoundaries boundaries = boundaries(store(Path.of(args[0])));
         for (int version = Integer.parseInt(args[1]); ; version++) {
             String yaml = "boundary: killed\nversion: \"" + version + "\"\nofferings: {a: {title: \"" + "x".repeat(5000)
                     + "\"}}\n";
@@ -90,7 +96,8 @@ class KilledTest {
                 }
             }
 
-            PromiseBoundaries after = boundaries(folder);
+            LedgerStore store = store(folder);
+            PromiseBoundaries after = boundaries(store);
 
             int inForce =
                     Integer.parseInt(after.status().active().get(0).revision().version());
@@ -100,6 +107,7 @@ class KilledTest {
             assertThat(history.get(history.size() - 1).revision().version()).isEqualTo(String.valueOf(inForce));
             assertThat(history).doesNotHaveDuplicates();
             after.stop();
+            store.close();
             reported = inForce;
         }
     }

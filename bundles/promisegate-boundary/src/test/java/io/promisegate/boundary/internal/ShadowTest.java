@@ -41,6 +41,7 @@ class ShadowTest {
     @TempDir
     private Path folder;
 
+    private final MemoryBoundaryJournal journal = new MemoryBoundaryJournal();
     private PromiseBoundaries boundaries;
     private BoundaryGate gate;
 
@@ -49,11 +50,11 @@ class ShadowTest {
         boundaries = new PromiseBoundaries(
                 new PromiseBoundaryCompiler(),
                 reader,
-                new FileBoundaryJournal(folder),
+                journal,
                 Gate.impacts(NoQuotes.INSTANCE, clock),
                 new Trust(),
                 clock);
-        gate = new BoundaryGate(boundaries, RecentDecisions.keeping(1), NoQuotes.INSTANCE, null, clock);
+        gate = new BoundaryGate(boundaries, MemoryLedger.keeping(1), NoQuotes.INSTANCE, null, clock);
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import io.promisegate.boundary.Shadow;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.DetectingQuoteReader;
+import io.promisegate.ledger.BoundaryJournal;
 import io.promisegate.problem.Problem;
 import java.io.File;
 import java.io.IOException;
@@ -39,6 +40,8 @@ class TrustTest {
     @TempDir
     private Path folder;
 
+    private final MemoryBoundaryJournal journal = new MemoryBoundaryJournal();
+    private BoundaryJournal spoilt = journal;
     private OctetKeyPairJsonWebKey rita;
     private OctetKeyPairJsonWebKey tom;
     private Path keys;
@@ -73,7 +76,7 @@ class TrustTest {
         return new PromiseBoundaries(
                 new PromiseBoundaryCompiler(),
                 new DetectingQuoteReader(List.of(new CanonicalFormat())),
-                new FileBoundaryJournal(folder.resolve("journal")),
+                spoilt,
                 Gate.impacts(NoQuotes.INSTANCE, clock),
                 new Trust(new Config(isSignatureRequired, keys.toString(), isCoSigned, owners)),
                 clock);
@@ -305,10 +308,9 @@ class TrustTest {
     @Test
     void aKeptDocumentThatWasChangedIsNotBroughtBack() throws Exception {
         PromiseBoundaries boundaries = boundaries(false, false);
-        Deployment first = boundaries.deploy(source(yaml("1")), OPS);
+        boundaries.deploy(source(yaml("1")), OPS);
         boundaries.stop();
-        Path kept = folder.resolve("journal/revisions/" + first.revision().sha256() + "/boundary.yaml");
-        Files.writeString(kept, yaml("1") + "# more\n");
+        spoilt = new SpoiltJournal(journal, kept -> source(yaml("1") + "# more\n"));
 
         assertThat(boundaries(false, false).status().active()).isEmpty();
     }

@@ -8,6 +8,7 @@ import io.promisegate.attachment.BreakGlass.Use;
 import io.promisegate.attachment.BreakGlasses;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.Outcome;
+import io.promisegate.ledger.LedgerEvent;
 import io.promisegate.quote.Money;
 import io.promisegate.quote.Quote;
 import java.math.BigDecimal;
@@ -47,6 +48,7 @@ public final class BreakGlassCases implements BreakGlasses {
     private static final Duration ASKED_FOR = Duration.ofDays(1);
 
     private final FlowStore store;
+    private final LedgerOutbox outbox;
     private final MVMap<String, String> kept;
     /** Uses by id, a slash and their number in eight digits. */
     private final MVMap<String, String> uses;
@@ -89,13 +91,14 @@ public final class BreakGlassCases implements BreakGlasses {
 
     /** Goes on with what the store has. */
     @Activate
-    public BreakGlassCases(@Reference FlowStore store, Config config) {
-        this(store, Clock.systemUTC());
+    public BreakGlassCases(@Reference FlowStore store, @Reference LedgerOutbox outbox, Config config) {
+        this(store, outbox, Clock.systemUTC());
         modified(config);
     }
 
-    BreakGlassCases(FlowStore store, Clock clock) {
+    BreakGlassCases(FlowStore store, LedgerOutbox outbox, Clock clock) {
         this.store = store;
+        this.outbox = outbox;
         this.kept = store.map("breakGlass");
         this.uses = store.map("breakGlassUses");
         this.clock = clock;
@@ -168,14 +171,14 @@ public final class BreakGlassCases implements BreakGlasses {
         }
         BreakGlass asked = new BreakGlass(
                 "BG-" + number, attachments, most, minutes, reason.strip(), by, clock.instant(), null, null, List.of());
-        put(kept, asked.id(), write(asked));
+        put(kept, asked.id(), write(asked), "requested", asked.id());
         LOG.warn("{} asks to pass {} for {} minutes: {}", by, attachments, minutes, asked.id());
         return asked;
     }
 
     @Override
     public synchronized BreakGlass approve(String id, String by) {
-        return change(id, one -> {
+        return change(id, "approved", one -> {
             check(one.state(clock.instant()) == State.REQUESTED, one.id() + " is not waiting for an approval.");
             check(
                     clock.instant().isBefore(one.requestedAt().plus(ASKED_FOR)),
@@ -191,7 +194,7 @@ public final class BreakGlassCases implements BreakGlasses {
 
     @Override
     public synchronized BreakGlass end(String id, String by) {
-        return change(id, one -> {
+        return change(id, "ended", one -> {
             check(!by.isBlank(), "A person has to end it.");
             check(one.state(clock.instant()) != State.ENDED, one.id() + " is over.");
             LOG.warn("{} was ended by {}", id, by);
@@ -207,7 +210,8 @@ public final class BreakGlassCases implements BreakGlasses {
                 !by.isBlank() && !isSame(by, one.requestedBy()) && !isSame(by, one.approvedBy()),
                 "Somebody else than the two who opened it has to review it.");
         check(!found.isBlank(), "What was found has to be said.");
-        put(uses, key(id, use), write(one.uses().get(use).reviewed(by, found.strip())));
+        Use reviewed = one.uses().get(use).reviewed(by, found.strip());
+        put(uses, key(id, use), write(reviewed), "reviewed", reviewed.quoteId());
         return find(id);
     }
 
@@ -263,7 +267,7 @@ public final class BreakGlassCases implements BreakGlasses {
             return id;
         }
         try {
-            put(uses, key(id, one.passed().size()), write(use));
+            put(uses, key(id, one.passed().size()), write(use), "used", use.quoteId());
         } catch (IllegalStateException e) {
             LOG.error("Nothing passes by {}: the use cannot be kept", id, e);
             return null;
@@ -287,19 +291,23 @@ public final class BreakGlassCases implements BreakGlasses {
         return read(FlowStore.json(String.valueOf(text)));
     }
 
-    private BreakGlass change(String id, UnaryOperator<BreakGlass> change) {
+    private BreakGlass change(String id, String event, UnaryOperator<BreakGlass> change) {
         BreakGlass changed = change.apply(find(id));
-        put(kept, id, write(changed));
+        put(kept, id, write(changed), event, id);
         look();
         return changed;
     }
 
-    private void put(MVMap<String, String> map, String key, ObjectNode json) {
+    private void put(MVMap<String, String> map, String key, ObjectNode json, String event, String subject) {
         String former = map.get(key);
+        Runnable takeBack = () -> {};
         try {
             map.put(key, json.toString());
+            ObjectNode told = FlowStore.json().put("event", event).put("breakGlass", key);
+            takeBack = outbox.add(LedgerEvent.Kind.BREAK_GLASS, subject, clock.instant(), told.setAll(json));
             store.keep();
         } catch (RuntimeException e) {
+            store.undo(takeBack);
             store.undo(() -> {
                 if (former == null) {
                     map.remove(key);

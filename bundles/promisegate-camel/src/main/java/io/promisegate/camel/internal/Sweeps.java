@@ -1,5 +1,6 @@
 package io.promisegate.camel.internal;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.promisegate.attachment.BypassSweep;
@@ -8,16 +9,21 @@ import io.promisegate.attachment.BypassSweeps;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.Receipts;
 import io.promisegate.ledger.IssuedReceipts;
+import io.promisegate.ledger.LedgerEvent;
+import io.promisegate.receipt.ReceiptVerifier;
 import io.promisegate.spi.QuoteReader;
 import io.promisegate.spi.QuoteWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +51,8 @@ public final class Sweeps implements BypassSweeps {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
     private static final CsvMapper CSV = CsvMapper.builder().build();
 
+    private final FlowStore store;
+    private final LedgerOutbox outbox;
     private final IssuedReceipts issued;
     private final Receipts receipts;
     private final QuoteReader reader;
@@ -54,6 +62,10 @@ public final class Sweeps implements BypassSweeps {
     private final Path base;
     private final Map<SweepConfiguration, ScheduledFuture<?>> configured = new ConcurrentHashMap<>();
     private final Map<String, BypassSweep> latest = new ConcurrentHashMap<>();
+
+    /** Ids of findings that the ledger was told of; it takes each once, also after a restart. */
+    private final Set<String> told = new HashSet<>();
+
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "promisegate-sweeps");
         thread.setDaemon(true);
@@ -63,6 +75,8 @@ public final class Sweeps implements BypassSweeps {
     /** Starts without sweeps. */
     @Activate
     public Sweeps(
+            @Reference FlowStore store,
+            @Reference LedgerOutbox outbox,
             @Reference IssuedReceipts issued,
             @Reference Receipts receipts,
             @Reference QuoteReader reader,
@@ -70,6 +84,8 @@ public final class Sweeps implements BypassSweeps {
             @Reference DecisionWriter writer,
             BundleContext bundle) {
         this(
+                store,
+                outbox,
                 issued,
                 receipts,
                 reader,
@@ -80,6 +96,8 @@ public final class Sweeps implements BypassSweeps {
     }
 
     Sweeps(
+            FlowStore store,
+            LedgerOutbox outbox,
             IssuedReceipts issued,
             Receipts receipts,
             QuoteReader reader,
@@ -87,6 +105,8 @@ public final class Sweeps implements BypassSweeps {
             DecisionWriter writer,
             Function<String, @Nullable DataSource> dataSources,
             Path base) {
+        this.store = store;
+        this.outbox = outbox;
         this.issued = issued;
         this.receipts = receipts;
         this.reader = reader;
@@ -180,6 +200,7 @@ public final class Sweeps implements BypassSweeps {
         if (!found.failure().isEmpty()) {
             return;
         }
+        tell(found);
         try {
             report(found, config.report().strip());
         } catch (IOException e) {
@@ -193,6 +214,29 @@ public final class Sweeps implements BypassSweeps {
                     sweep.name(),
                     found.findings().size(),
                     found.rows());
+        }
+    }
+
+    private void tell(BypassSweep found) {
+        for (Bypass one : found.findings()) {
+            String what =
+                    String.join("\n", one.kind().name(), one.contract(), one.quote(), one.version(), one.detail());
+            String id = "bypass/" + found.name() + '/' + ReceiptVerifier.digest(what.getBytes(StandardCharsets.UTF_8));
+            if (told.add(id)) {
+                ObjectNode json = FlowStore.json()
+                        .put("sweep", found.name())
+                        .put("row", one.row())
+                        .put("kind", one.kind().name())
+                        .put("contract", one.contract())
+                        .put("detail", one.detail());
+                json.putObject("quote").put("id", one.quote()).put("version", one.version());
+                Runnable unused = outbox.add(LedgerEvent.Kind.BYPASS, id, one.quote(), found.at(), json);
+            }
+        }
+        try {
+            store.keep();
+        } catch (RuntimeException e) {
+            LOG.error("The findings of sweep {} are not kept for the ledger", found.name(), e);
         }
     }
 

@@ -8,8 +8,8 @@ import io.promisegate.attachment.Attachment.State;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.internal.BoundaryGate;
+import io.promisegate.boundary.internal.MemoryLedger;
 import io.promisegate.boundary.internal.PromiseBoundaries;
-import io.promisegate.boundary.internal.RecentDecisions;
 import io.promisegate.camel.QuoteNotClearedException;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.PromiseGate;
@@ -53,7 +53,7 @@ class AttacherTest {
     private final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat()));
     private final PromiseBoundaries boundaries =
             new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, new CanonicalWriter());
-    private final PromiseGate gate = new BoundaryGate(boundaries, RecentDecisions.keeping(10));
+    private final PromiseGate gate = new BoundaryGate(boundaries, MemoryLedger.keeping(10));
     private final AtomicInteger contracts = new AtomicInteger();
     private boolean isGateThere = true;
     private @Nullable Attacher attacher;

@@ -8,8 +8,8 @@ import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.internal.BoundaryGate;
+import io.promisegate.boundary.internal.MemoryLedger;
 import io.promisegate.boundary.internal.PromiseBoundaries;
-import io.promisegate.boundary.internal.RecentDecisions;
 import io.promisegate.boundary.internal.SignedReceipts;
 import io.promisegate.camel.PromisegateComponent;
 import io.promisegate.camel.PromisegateConstants;
@@ -69,6 +69,7 @@ class GuardTest {
     private FlowStore store;
     private Park park;
     private BreakGlassCases breakGlass;
+    private LedgerOutbox outbox;
     private SignedReceipts receipts;
     private PromiseGate gate;
 
@@ -133,7 +134,7 @@ class GuardTest {
                         "keys",
                         folder.resolve("keys.json").toString()));
         receipts.remember(new UsedReceiptStore(store));
-        gate = new BoundaryGate(boundaries, RecentDecisions.keeping(10), receipts);
+        gate = new BoundaryGate(boundaries, MemoryLedger.keeping(10), receipts);
         camel.getCamelContextExtension().setName("shop");
         camel.addRoutes(new RouteBuilder() {
             @Override
@@ -168,12 +169,14 @@ class GuardTest {
     private void open() throws IOException {
         store = new FlowStore(folder.resolve("flows.mv.db"));
         park = new Park(store, attacher, clock, 4, 0);
-        breakGlass = new BreakGlassCases(store, clock);
+        outbox = new LedgerOutbox(store);
+        breakGlass = new BreakGlassCases(store, outbox, clock);
     }
 
     /** What is left of a process that was killed: what had reached the file. */
     private void killed() throws IOException {
         park.stop();
+        outbox.stop();
         store.abandon();
         open();
     }
@@ -182,6 +185,7 @@ class GuardTest {
     void stop() {
         camel.stop();
         park.stop();
+        outbox.stop();
         attacher.stop();
         store.close();
     }
@@ -546,6 +550,20 @@ class GuardTest {
         assertThat(breakGlass.all().get(0).uses())
                 .extracting(use -> use.quoteId() + ' ' + use.outcome() + ' ' + use.amount())
                 .containsExactly("Q1 UNDECIDED 100 USD", "Q2 UNDECIDED 100 USD", "Q4 UNDECIDED 50 USD");
+        MemoryLedger ledger = MemoryLedger.keeping(1);
+        outbox.ledger = ledger;
+        outbox.send();
+        outbox.send();
+        assertThat(ledger.events())
+                .as("the ledger gets all of it when it is back, also over a restart")
+                .extracting(event -> event.kind() + " " + event.subject() + ' '
+                        + event.content().replaceAll(".*\"event\":\"(\\w+)\".*", "$1"))
+                .containsExactlyInAnyOrder(
+                        "BREAK_GLASS BG-1 requested",
+                        "BREAK_GLASS BG-1 approved",
+                        "BREAK_GLASS Q1 used",
+                        "BREAK_GLASS Q2 used",
+                        "BREAK_GLASS Q4 used");
     }
 
     @Test

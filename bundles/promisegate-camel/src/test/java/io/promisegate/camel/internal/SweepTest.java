@@ -8,8 +8,8 @@ import io.promisegate.attachment.BypassSweep;
 import io.promisegate.boundary.BoundarySource;
 import io.promisegate.boundary.Change;
 import io.promisegate.boundary.internal.BoundaryGate;
+import io.promisegate.boundary.internal.MemoryLedger;
 import io.promisegate.boundary.internal.PromiseBoundaries;
-import io.promisegate.boundary.internal.RecentDecisions;
 import io.promisegate.boundary.internal.SignedReceipts;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
@@ -18,6 +18,7 @@ import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.CanonicalWriter;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.json.internal.JsonDecisionWriter;
+import io.promisegate.ledger.LedgerEvent;
 import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +53,8 @@ class SweepTest {
             new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, new CanonicalWriter());
     private final JdbcDataSource database = new JdbcDataSource();
     private FlowStore store;
-    private ReceiptRegister register;
+    private final MemoryLedger ledger = MemoryLedger.keeping(100);
+    private LedgerOutbox outbox;
     private SignedReceipts receipts;
     private BoundaryGate gate;
     private Sweeps sweeps;
@@ -73,15 +74,18 @@ class SweepTest {
                         SignedReceipts.Config.class,
                         "keys",
                         folder.resolve("keys.json").toString()));
-        gate = new BoundaryGate(boundaries, RecentDecisions.keeping(10), receipts);
+        gate = new BoundaryGate(boundaries, ledger, receipts);
         open();
     }
 
     private void open() throws IOException {
         store = new FlowStore(folder.resolve("flows.mv.db"));
-        register = new ReceiptRegister(store, Clock.systemUTC(), Duration.ofDays(400));
+        outbox = new LedgerOutbox(store);
+        outbox.ledger = ledger;
         sweeps = new Sweeps(
-                register,
+                store,
+                outbox,
+                ledger,
                 receipts,
                 reader,
                 new CanonicalWriter(),
@@ -93,13 +97,12 @@ class SweepTest {
     @AfterEach
     void stop() {
         sweeps.stop();
-        register.stop();
+        outbox.stop();
         store.close();
     }
 
     private String cleared(String quote) {
         Decision decision = gate.decide(reader.read(quote.getBytes(StandardCharsets.UTF_8), null), EntryPoint.ROUTE);
-        register.decided(decision, Duration.ZERO);
         return Objects.requireNonNull(decision.receipt());
     }
 
@@ -189,15 +192,27 @@ class SweepTest {
     }
 
     @Test
-    void aRegisterOutlivesARestartAndARotatedKey() throws IOException {
+    void aReceiptOfARotatedKeyIsOneStill() throws IOException {
         cleared(QUOTE);
-        stop();
         receipts.rotate();
-        open();
-        assertThat(register.receipts("Q1")).hasSize(1);
-        assertThat(register.receipts("Q")).isEmpty();
         assertThat(shown(sweep(file("c.csv", "contract,quote,version\nC-1,Q1,1\n"))))
                 .isEmpty();
+    }
+
+    @Test
+    void theLedgerIsToldOfEachFindingOnce() throws IOException {
+        String listing = file("c.csv", "contract,quote,version\nC-1,Q1,1\nC-2,Q2,1\n");
+        outbox.ledger = null;
+        assertThat(shown(sweep(listing))).hasSize(2);
+        outbox.send();
+        stop();
+        open();
+        assertThat(shown(sweep(listing))).hasSize(2);
+        outbox.send();
+        assertThat(ledger.events()).hasSize(2).allSatisfy(event -> {
+            assertThat(event.kind()).isEqualTo(LedgerEvent.Kind.BYPASS);
+            assertThat(event.content()).contains("\"sweep\":\"crm\"");
+        });
     }
 
     @Test

@@ -31,18 +31,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
 /**
  * Writes each promise of a quote once, and of each line the numbers of its promises, since the lines of a quote mostly
- * promise the same: {@code {…, "promises": [[name, value], …], "lines": [{…, "promises": [0, 3, 4]}]}}.
+ * promise the same: {@code {…, "promises": [[name, value, at], …], "lines": [{…, "at": "…", "promises": [0, 3, 4]}]}}.
+ *
+ * <p>{@code at} is where something stands in the document that was read, relative to its line where it stands below it;
+ * it is left out where the canonical form has it there.
  */
 @Component(service = QuoteCodec.class)
 public final class CompactCodec implements QuoteCodec {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final JsonFactory FACTORY = MAPPER.getFactory();
+    private static final String FORMAT = "canonical";
     private static final Pointer LINES = Pointer.ROOT.child("lines");
     private static final Pointer NOTES = Pointer.ROOT.child("notes");
 
@@ -58,40 +61,85 @@ public final class CompactCodec implements QuoteCodec {
         }
     };
 
-    /** A promise, wherever it stands. */
-    private record Stated(@Nullable Term term, String name, PromiseValue value) {}
+    /** Member for where something stands. */
+    private static final String AT = "at";
+
+    /**
+     * A promise of any line.
+     *
+     * @param at where it stands, null for where the canonical form has it
+     */
+    private record Stated(
+            @Nullable Term term,
+            String name,
+            PromiseValue value,
+            @Nullable At at) {}
+
+    /**
+     * Where something stands.
+     *
+     * @param isBelow whether the tokens lead on from what holds it, and not from the root
+     */
+    private record At(boolean isBelow, List<String> tokens) {
+        private static final char ROOT = '^';
+
+        static At of(String text) {
+            return new At(text.isEmpty() || text.charAt(0) != ROOT, Pointer.tokens(text));
+        }
+
+        Pointer from(Pointer holder) {
+            return (isBelow ? holder : Pointer.ROOT).child(tokens);
+        }
+    }
+
+    /** Returns how to write where something stands, null where it stands where it is expected. */
+    private static @Nullable String at(Pointer pointer, String holder, String expected) {
+        String text = pointer.toString();
+        boolean isBelow =
+                text.startsWith(holder) && (text.length() == holder.length() || text.charAt(holder.length()) == '/');
+        if (!isBelow) {
+            return At.ROOT + text;
+        }
+        String below = text.substring(holder.length());
+        return below.equals(expected) ? null : below;
+    }
 
     @Override
     public byte[] encode(Quote quote) {
-        Map<Stated, Integer> numbers = new LinkedHashMap<>();
+        Map<Written, Integer> numbers = new LinkedHashMap<>();
+        List<List<Integer>> promises = new ArrayList<>(quote.lines().size());
         for (QuoteLine line : quote.lines()) {
+            String holder = line.pointer().toString();
+            List<Integer> its = new ArrayList<>();
             for (Promise promise : line.promises().all()) {
-                numbers.putIfAbsent(stated(promise), numbers.size());
+                Integer next = numbers.size();
+                Integer before = numbers.putIfAbsent(written(promise, holder), next);
+                its.add(before == null ? next : before);
             }
+            promises.add(its);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.writeStartObject();
             CanonicalWriter.writeHead(json, quote);
+            if (!FORMAT.equals(quote.format())) {
+                json.writeStringField("format", quote.format());
+            }
+            writeNotesAt(json, quote);
             json.writeArrayFieldStart("promises");
-            for (Stated stated : numbers.keySet()) {
+            for (Written written : numbers.keySet()) {
                 json.writeStartArray();
-                json.writeString(stated.name());
-                MAPPER.writeValue(json, PromiseValues.write(stated.value()));
+                json.writeString(written.name());
+                MAPPER.writeValue(json, PromiseValues.write(written.value()));
+                if (written.at() != null) {
+                    json.writeString(written.at());
+                }
                 json.writeEndArray();
             }
             json.writeEndArray();
             json.writeArrayFieldStart("lines");
-            for (QuoteLine line : quote.lines()) {
-                json.writeStartObject();
-                CanonicalWriter.writeHead(json, line);
-                json.writeArrayFieldStart("promises");
-                for (Promise promise : line.promises().all()) {
-                    json.writeNumber(Objects.requireNonNull(numbers.get(stated(promise))));
-                }
-                json.writeEndArray();
-                CanonicalWriter.writePrices(json, line);
-                json.writeEndObject();
+            for (int i = 0; i < promises.size(); i++) {
+                write(json, quote.lines().get(i), i, promises.get(i));
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -101,8 +149,69 @@ public final class CompactCodec implements QuoteCodec {
         return out.toByteArray();
     }
 
-    private static Stated stated(Promise promise) {
-        return new Stated(promise.term(), promise.name(), promise.value());
+    private static void writeNotesAt(JsonGenerator json, Quote quote) throws IOException {
+        List<String> places =
+                quote.texts().stream().map(text -> text.pointer().toString()).toList();
+        boolean isExpected = true;
+        for (int i = 0; i < places.size(); i++) {
+            isExpected &= places.get(i).equals("/notes/" + i);
+        }
+        if (!isExpected) {
+            json.writeArrayFieldStart("notesAt");
+            for (String place : places) {
+                json.writeString(place);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    private static void write(JsonGenerator json, QuoteLine line, int index, List<Integer> promises)
+            throws IOException {
+        json.writeStartObject();
+        CanonicalWriter.writeHead(json, line);
+        String at = at(line.pointer(), "", "/lines/" + index);
+        if (at != null) {
+            json.writeStringField(AT, at);
+        }
+        json.writeArrayFieldStart("promises");
+        for (Integer number : promises) {
+            json.writeNumber(number);
+        }
+        json.writeEndArray();
+        CanonicalWriter.writePrices(json, line);
+        writePricesAt(json, line);
+        json.writeEndObject();
+    }
+
+    private static void writePricesAt(JsonGenerator json, QuoteLine line) throws IOException {
+        String holder = line.pointer().toString();
+        List<LinePrice> prices = line.prices();
+        boolean isExpected = true;
+        for (int i = 0; i < prices.size(); i++) {
+            isExpected &= at(prices.get(i).pointer(), holder, "/prices/" + i) == null;
+        }
+        if (!isExpected) {
+            json.writeArrayFieldStart("pricesAt");
+            for (LinePrice price : prices) {
+                json.writeString(String.valueOf(at(price.pointer(), holder, "")));
+            }
+            json.writeEndArray();
+        }
+    }
+
+    /** A promise as it is written. */
+    private record Written(
+            @Nullable Term term,
+            String name,
+            PromiseValue value,
+            @Nullable String at) {}
+
+    private static Written written(Promise promise, String holder) {
+        return new Written(
+                promise.term(),
+                promise.name(),
+                promise.value(),
+                at(promise.pointer(), holder, "/promises/" + promise.name()));
     }
 
     @Override
@@ -126,6 +235,8 @@ public final class CompactCodec implements QuoteCodec {
         private final List<QuoteLine> lines = new ArrayList<>();
         private String id = "";
         private String version = "";
+        private String format = FORMAT;
+        private List<Pointer> notesAt = List.of();
         private @Nullable String currency;
         private @Nullable String account;
         private @Nullable String channel;
@@ -143,6 +254,7 @@ public final class CompactCodec implements QuoteCodec {
                 switch (name) {
                     case "id" -> id = parser.getText();
                     case "version" -> version = parser.getText();
+                    case "format" -> format = parser.getText();
                     case "currency" -> currency = parser.getText();
                     case "account" -> account = parser.getText();
                     case "channel" -> channel = parser.getText();
@@ -152,6 +264,10 @@ public final class CompactCodec implements QuoteCodec {
                             texts.add(new FreeText(parser.getText(), NOTES.child(texts.size())));
                         }
                     }
+                    case "notesAt" ->
+                        notesAt = places().stream()
+                                .map(at -> at.from(Pointer.ROOT))
+                                .toList();
                     case "promises" -> {
                         while (parser.nextToken() != JsonToken.END_ARRAY) {
                             promises.add(promise());
@@ -165,7 +281,18 @@ public final class CompactCodec implements QuoteCodec {
                     default -> throw new IOException("no recorded quote: " + name);
                 }
             }
-            return new Quote(id, version, "canonical", currency, account, channel, total, texts, lines, NONE);
+            for (int i = 0; i < Math.min(notesAt.size(), texts.size()); i++) {
+                texts.set(i, new FreeText(texts.get(i).text(), notesAt.get(i)));
+            }
+            return new Quote(id, version, format, currency, account, channel, total, texts, lines, NONE);
+        }
+
+        private List<At> places() throws IOException {
+            List<At> places = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                places.add(At.of(parser.getText()));
+            }
+            return places;
         }
 
         private Stated promise() throws IOException {
@@ -173,23 +300,27 @@ public final class CompactCodec implements QuoteCodec {
             String name = parser.getText();
             parser.nextToken();
             Object json = input.value();
-            parser.nextToken();
+            At at = null;
+            if (parser.nextToken() == JsonToken.VALUE_STRING) {
+                at = At.of(parser.getText());
+                parser.nextToken();
+            }
             Term term = Term.named(name);
             if (json == null) {
                 throw new IOException("no recorded quote: " + name + " has no value");
             }
             PromiseValue value =
                     term == null ? new PromiseValue.Raw(json) : PromiseValues.read(term.type(), json, currency);
-            return new Stated(term, name, value);
+            return new Stated(term, name, value, at);
         }
 
-        private QuoteLine line(Pointer pointer) throws IOException {
+        private QuoteLine line(Pointer expected) throws IOException {
+            Pointer pointer = expected;
             String lineId = "";
             LineAction action = LineAction.ADD;
             String offering = null;
             PromiseSet.Builder set = new PromiseSet.Builder();
             List<LinePrice> prices = List.of();
-            Pointer parent = pointer.child("promises");
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
@@ -197,18 +328,42 @@ public final class CompactCodec implements QuoteCodec {
                     case "id" -> lineId = parser.getText();
                     case "action" -> action = LineAction.valueOf(parser.getText());
                     case "offering" -> offering = parser.getText();
-                    case "promises" -> {
-                        while (parser.nextToken() != JsonToken.END_ARRAY) {
-                            Stated stated = promises.get(parser.getIntValue());
-                            set.add(new Promise(
-                                    stated.term(), stated.name(), stated.value(), parent.child(stated.name())));
-                        }
-                    }
+                    case AT -> pointer = At.of(parser.getText()).from(Pointer.ROOT);
+                    case "promises" -> readPromises(set, pointer);
                     case "prices" -> prices = prices(pointer.child("prices"));
+                    case "pricesAt" -> prices = placed(prices, pointer);
                     default -> throw new IOException("no recorded quote: " + name);
                 }
             }
             return new QuoteLine(lineId, action, offering, set.build(), prices, pointer);
+        }
+
+        /** Reads the numbers of promises; a line says where it stands before it says what it promises. */
+        private void readPromises(PromiseSet.Builder set, Pointer line) throws IOException {
+            Pointer parent = line.child("promises");
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                Stated stated = promises.get(parser.getIntValue());
+                Pointer at = stated.at() == null
+                        ? parent.child(stated.name())
+                        : stated.at().from(line);
+                set.add(new Promise(stated.term(), stated.name(), stated.value(), at));
+            }
+        }
+
+        private List<LinePrice> placed(List<LinePrice> prices, Pointer line) throws IOException {
+            List<At> places = places();
+            List<LinePrice> placed = new ArrayList<>(prices);
+            for (int i = 0; i < Math.min(places.size(), placed.size()); i++) {
+                LinePrice price = placed.get(i);
+                placed.set(
+                        i,
+                        new LinePrice(
+                                price.type(),
+                                price.amount(),
+                                price.discountPercent(),
+                                places.get(i).from(line)));
+            }
+            return placed;
         }
 
         private List<LinePrice> prices(Pointer pointer) throws IOException {

@@ -14,12 +14,10 @@ import io.promisegate.boundary.Deployment;
 import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
-import io.promisegate.decision.Failure;
-import io.promisegate.decision.Finding;
 import io.promisegate.decision.PromiseSheet;
 import io.promisegate.json.BoundaryJson;
+import io.promisegate.json.DecisionJson;
 import io.promisegate.quote.Money;
-import io.promisegate.quote.PatchOperation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -35,61 +33,7 @@ public final class JsonDecisionWriter implements DecisionWriter {
 
     @Override
     public byte[] write(Decision decision) {
-        ObjectNode json = MAPPER.createObjectNode();
-        json.put("id", decision.id()).put("outcome", decision.outcome().name());
-        quote(json, decision.quoteId(), decision.quoteVersion());
-        BoundaryRevision revision = decision.revision();
-        if (revision == null) {
-            json.putNull("revision");
-        } else {
-            BoundaryJson.revision(json.putObject("revision"), revision);
-        }
-        json.put("entryPoint", decision.entryPoint().name())
-                .put("decidedAt", decision.decidedAt().toString());
-        ArrayNode findings = json.putArray("findings");
-        decision.findings().forEach(finding -> write(finding, findings.addObject()));
-        Failure failure = decision.failure();
-        if (failure != null) {
-            json.putObject("failure")
-                    .put("code", failure.code())
-                    .put("what", failure.what())
-                    .put("message", failure.message());
-        }
-        if (decision.receipt() != null) {
-            json.put("receipt", decision.receipt());
-        }
-        if (!decision.problems().isEmpty()) {
-            BoundaryJson.problems(json.putArray("problems"), decision.problems());
-        }
-        return bytes(json);
-    }
-
-    private static void write(Finding finding, ObjectNode json) {
-        json.put("rule", finding.rule()).put("mode", lower(finding.mode())).put("pointer", finding.pointer());
-        if (finding.line() >= 0) {
-            json.put("line", finding.line());
-        }
-        if (finding.term() != null) {
-            json.put("term", finding.term().termName());
-        }
-        json.put("promised", finding.promised()).put("allowed", finding.allowed());
-        ArrayNode roles = json.putArray("roles");
-        finding.roles().forEach(role -> roles.add(lower(role)));
-        ArrayNode controls = json.putArray("controls");
-        finding.controls().forEach(controls::add);
-        ObjectNode messages = json.putObject("messages");
-        for (Audience audience : Audience.values()) {
-            messages.put(lower(audience), finding.message(audience));
-        }
-        ObjectNode fix = json.putObject("fix");
-        fix.put("proven", finding.fix().isProven()).put("words", finding.fix().words());
-        ArrayNode patch = fix.putArray("patch");
-        for (PatchOperation operation : finding.fix().patch()) {
-            ObjectNode node = patch.addObject().put("op", operation.op()).put("path", operation.path());
-            if (operation.value() != null) {
-                node.set("value", MAPPER.valueToTree(operation.value()));
-            }
-        }
+        return bytes(DecisionJson.of(decision));
     }
 
     @Override
@@ -114,8 +58,7 @@ public final class JsonDecisionWriter implements DecisionWriter {
             }
         }
         if (!sheet.findings().isEmpty()) {
-            ArrayNode findings = json.putArray("findings");
-            sheet.findings().forEach(finding -> write(finding, findings.addObject()));
+            json.set("findings", DecisionJson.of(sheet.findings()));
         }
         return bytes(json);
     }

@@ -1,0 +1,431 @@
+package io.promisegate.ledger.internal;
+
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends entries to the chain: one thread takes all that wait, writes them in one transaction, and answers when that
+ * is durable. The row of the chain's end is locked meanwhile, so that several nodes make one chain.
+ *
+ * <p>Where a connection breaks during the commit, the entries are looked up by a transaction that has waited for that
+ * lock; only what is there is acknowledged.
+ */
+final class GroupCommit {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    private static final int QUEUE = 10_000;
+    private static final int MOST_ENTRIES = 1_000;
+    private static final int MOST_BYTES = 8 * 1024 * 1024;
+    private static final int SALT_BYTES = 16;
+    private static final long LOOK_AGAIN_MILLIS = 100;
+    private static final String ALREADY_THERE = "23505";
+
+    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final LedgerDatabase database;
+    private final Duration timeout;
+    private final Duration repeats;
+    private final SecureRandom random = new SecureRandom();
+    private final Thread thread;
+    private volatile boolean isOver;
+    private volatile @Nullable String failure;
+
+    GroupCommit(LedgerDatabase database, Duration timeout, Duration repeats) {
+        this.database = database;
+        this.timeout = timeout;
+        this.repeats = repeats;
+        thread = new Thread(this::run, "promisegate-ledger");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * One that waits for the disk.
+     *
+     * @param isTaken whether the writer has it, or whoever waited has given it up
+     * @param done content of the entry that stands, which may be an earlier one
+     */
+    private record Waiting(Draft draft, AtomicBoolean isTaken, CompletableFuture<Bytes> done) {
+        Waiting(Draft draft) {
+            this(draft, new AtomicBoolean(), new CompletableFuture<>());
+        }
+
+        int bytes() {
+            return draft.content().length()
+                    + (draft.quote() == null ? 0 : draft.quote().encoded().length());
+        }
+    }
+
+    /**
+     * Appends an entry and waits until it is durable.
+     *
+     * @return content of the entry that stands: of this one, or of the one before that says the same
+     * @throws NotRecordedException where it cannot be recorded in time; where the database had begun it, it may be
+     *     there
+     */
+    Bytes append(Draft draft) {
+        Waiting waiting = new Waiting(draft);
+        if (isOver || !queue.offer(waiting)) {
+            throw new NotRecordedException(isOver ? "The ledger is closed" : "Too much waits for the ledger", null);
+        }
+        try {
+            return waiting.done().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            waiting.isTaken().set(true);
+            throw new NotRecordedException("The ledger does not answer in time", e);
+        } catch (ExecutionException e) {
+            throw new NotRecordedException("The ledger cannot be written", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            waiting.isTaken().set(true);
+            throw new NotRecordedException("Nobody waits for the ledger any more", e);
+        }
+    }
+
+    /** Returns why the last write failed, null where it did not. */
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
+    /** Writes what waits, and ends. */
+    void close() {
+        isOver = true;
+        try {
+            thread.join(timeout.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<Waiting> batch = new ArrayList<>();
+        while (!isOver || !queue.isEmpty()) {
+            try {
+                Waiting first = queue.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    fill(batch, first);
+                    write(batch);
+                }
+            } catch (InterruptedException e) {
+                LOG.warn("Something interrupted the ledger; it goes on", e);
+            } catch (RuntimeException e) {
+                fail(batch, e);
+            }
+            batch.clear();
+        }
+    }
+
+    private void fill(List<Waiting> batch, Waiting first) {
+        long bytes = 0;
+        for (Waiting next = first; next != null; next = queue.poll()) {
+            if (next.isTaken().compareAndSet(false, true)) {
+                batch.add(next);
+                bytes += next.bytes();
+            }
+            if (batch.size() == MOST_ENTRIES || bytes >= MOST_BYTES) {
+                return;
+            }
+        }
+    }
+
+    private void write(List<Waiting> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            List<Bytes> standing = commit(batch.stream().map(Waiting::draft).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).done().complete(standing.get(i));
+            }
+            if (failure != null) {
+                LOG.info("The ledger is written again");
+                failure = null;
+            }
+        } catch (SQLException e) {
+            refused(batch, e);
+        }
+    }
+
+    private void refused(List<Waiting> batch, SQLException e) {
+        boolean isData = e.getSQLState() != null && e.getSQLState().startsWith("2");
+        if (isData && batch.size() > 1) {
+            // one of them is not acceptable: the others are not to suffer
+            batch.forEach(one -> write(List.of(one)));
+        } else if (ALREADY_THERE.equals(e.getSQLState())) {
+            batch.forEach(one -> one.done().complete(one.draft().content()));
+        } else {
+            fail(batch, e);
+        }
+    }
+
+    private void fail(List<Waiting> batch, Exception e) {
+        batch.forEach(one -> one.done().completeExceptionally(e));
+        if (failure == null) {
+            LOG.error("The ledger cannot be written", e);
+        }
+        failure = e.getClass().getSimpleName();
+    }
+
+    /** Returns the contents that stand. */
+    private List<Bytes> commit(List<Draft> drafts) throws SQLException {
+        try (Connection connection = database.connection()) {
+            Batch batch;
+            try {
+                batch = new Batch(connection, drafts);
+                batch.write();
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection);
+                throw e;
+            }
+            try {
+                database.commit(connection);
+            } catch (SQLException e) {
+                Row last = batch.last();
+                if (last == null || !isThere(last)) {
+                    throw e;
+                }
+                LOG.warn("A commit of the ledger was not answered; it was carried out");
+            }
+            return batch.standing;
+        }
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("A transaction cannot be rolled back", e);
+        }
+    }
+
+    /** Finds out whether a transaction that was not answered was carried out. */
+    private boolean isThere(Row row) throws SQLException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try (Connection connection = database.connection()) {
+                end(connection);
+                try (PreparedStatement select =
+                        connection.prepareStatement("select link from entry where number = ?")) {
+                    select.setLong(1, row.number());
+                    try (ResultSet result = select.executeQuery()) {
+                        return result.next() && row.link().equals(Bytes.of(result.getBytes(1)));
+                    }
+                } finally {
+                    rollback(connection);
+                }
+            } catch (SQLException e) {
+                if (System.nanoTime() > deadline || !pause()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** The end of the chain, locked until the transaction ends. */
+    private static Row end(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("select number, link from head where one = 1 for update");
+                ResultSet result = select.executeQuery()) {
+            if (!result.next()) {
+                throw new SQLException("The ledger has no end");
+            }
+            return new Row(
+                    result.getLong(1), 0, "", "", "", null, null, null, Bytes.NONE, Bytes.of(result.getBytes(2)));
+        }
+    }
+
+    /** What is written in one transaction. */
+    private final class Batch {
+        private final Connection connection;
+        private final List<Draft> drafts;
+        private final List<Bytes> standing = new ArrayList<>();
+        private final List<Row> rows = new ArrayList<>();
+        private final List<Draft> appended = new ArrayList<>();
+
+        Batch(Connection connection, List<Draft> drafts) {
+            this.connection = connection;
+            this.drafts = drafts;
+        }
+
+        /** Returns the last entry, null where none was appended. */
+        @Nullable
+        Row last() {
+            return rows.isEmpty() ? null : rows.get(rows.size() - 1);
+        }
+
+        void write() throws SQLException {
+            Row end = end(connection);
+            Map<String, Said> said = said();
+            long number = end.number();
+            Bytes before = end.link();
+            for (Draft draft : drafts) {
+                Said earlier = draft.says() == null ? null : said.get(draft.subject());
+                if (earlier != null && earlier.isSame(draft)) {
+                    standing.add(earlier.content());
+                    continue;
+                }
+                number++;
+                Row row = row(draft, number, before);
+                before = row.link();
+                rows.add(row);
+                appended.add(draft);
+                standing.add(draft.content());
+                if (draft.says() != null) {
+                    said.put(draft.subject(), new Said(draft.says(), draft.content()));
+                }
+            }
+            if (!rows.isEmpty()) {
+                insert();
+                for (Draft draft : appended) {
+                    if (draft.also() != null) {
+                        draft.also().run(connection);
+                    }
+                }
+            }
+        }
+
+        private Row row(Draft draft, long number, Bytes before) {
+            byte[] seed = new byte[SALT_BYTES];
+            random.nextBytes(seed);
+            Bytes salt = Bytes.of(seed);
+            Bytes quote = draft.quote() == null ? null : draft.quote().digest();
+            Row row = new Row(
+                    number,
+                    draft.at().toEpochMilli(),
+                    draft.kind().name(),
+                    draft.id(),
+                    draft.subject(),
+                    draft.content(),
+                    quote,
+                    salt,
+                    Chain.digest(salt, quote, draft.content()),
+                    before);
+            return new Row(
+                    number,
+                    row.at(),
+                    row.kind(),
+                    row.id(),
+                    row.subject(),
+                    row.content(),
+                    quote,
+                    salt,
+                    row.digest(),
+                    Chain.link(before, row));
+        }
+
+        /** Returns what was said last about each subject, not long ago. */
+        private Map<String, Said> said() throws SQLException {
+            Map<String, Said> said = new HashMap<>();
+            Object[] subjects = drafts.stream()
+                    .filter(draft -> draft.says() != null)
+                    .map(Draft::subject)
+                    .distinct()
+                    .toArray();
+            if (subjects.length == 0) {
+                return said;
+            }
+            try (PreparedStatement select = connection.prepareStatement("select subject, says, content from entry"
+                    + " where number in (select max(number) from entry"
+                    + " where subject = any(?) and says is not null group by subject)"
+                    + " and at > ?")) {
+                select.setArray(1, connection.createArrayOf("varchar", subjects));
+                select.setLong(2, drafts.get(0).at().minus(repeats).toEpochMilli());
+                try (ResultSet result = select.executeQuery()) {
+                    while (result.next()) {
+                        said.put(
+                                result.getString(1),
+                                new Said(Bytes.of(result.getBytes(2)), Bytes.of(result.getBytes(3))));
+                    }
+                }
+            }
+            return said;
+        }
+
+        private void insert() throws SQLException {
+            insertQuotes();
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into entry (" + Row.COLUMNS + ", says) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                for (int i = 0; i < rows.size(); i++) {
+                    Row row = rows.get(i);
+                    insert.setLong(1, row.number());
+                    insert.setLong(2, row.at());
+                    insert.setString(3, row.kind());
+                    insert.setString(4, row.id());
+                    insert.setString(5, row.subject());
+                    insert.setBytes(6, Bytes.arrayOf(row.content()));
+                    insert.setBytes(7, Bytes.arrayOf(row.quote()));
+                    insert.setBytes(8, Bytes.arrayOf(row.salt()));
+                    insert.setBytes(9, row.digest().array());
+                    insert.setBytes(10, row.link().array());
+                    insert.setBytes(11, Bytes.arrayOf(appended.get(i).says()));
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+            Row last = rows.get(rows.size() - 1);
+            try (PreparedStatement update =
+                    connection.prepareStatement("update head set number = ?, link = ? where one = 1")) {
+                update.setLong(1, last.number());
+                update.setBytes(2, last.link().array());
+                update.executeUpdate();
+            }
+        }
+
+        private void insertQuotes() throws SQLException {
+            Map<Bytes, Bytes> quotes = new HashMap<>();
+            for (Draft draft : appended) {
+                Draft.KeptQuote quote = draft.quote();
+                if (quote != null) {
+                    quotes.put(quote.digest(), quote.encoded());
+                }
+            }
+            if (quotes.isEmpty()) {
+                return;
+            }
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "insert into quote (digest, encoded) values (?, ?) on conflict do nothing")) {
+                for (Map.Entry<Bytes, Bytes> quote : quotes.entrySet()) {
+                    insert.setBytes(1, quote.getKey().array());
+                    insert.setBytes(2, quote.getValue().array());
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        }
+    }
+
+    /** What an entry said, and its content. */
+    private record Said(Bytes says, Bytes content) {
+        boolean isSame(Draft draft) {
+            return says.equals(draft.says());
+        }
+    }
+}

@@ -1,0 +1,385 @@
+package io.promisegate.ledger.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promisegate.ledger.LedgerAudit;
+import io.promisegate.ledger.LedgerEntry;
+import io.promisegate.ledger.LedgerEvent.Kind;
+import io.promisegate.ledger.LedgerHead;
+import io.promisegate.ledger.LedgerVerification;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Goes over the ledger page by page, each in a transaction of its own. */
+@Component(service = LedgerAudit.class)
+public final class JdbcLedgerAudit implements LedgerAudit {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final int PAGE = 2_000;
+    private static final int MOST_ERASED = 10_000;
+    private static final int LONGEST_LINE = 64 * 1024 * 1024;
+
+    private final LedgerStore store;
+
+    /** Reads an open ledger. */
+    @Activate
+    public JdbcLedgerAudit(@Reference LedgerStore store) {
+        this.store = store;
+    }
+
+    private <T> T read(LedgerDatabase.Query<T> query) throws IOException {
+        try {
+            return store.database().read(query);
+        } catch (SQLException e) {
+            throw new IOException("The ledger cannot be read", e);
+        }
+    }
+
+    @Override
+    public LedgerHead head() throws IOException {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("select number, link from head where one = 1");
+                    ResultSet result = select.executeQuery()) {
+                if (!result.next()) {
+                    throw new SQLException("The ledger has no end");
+                }
+                return new LedgerHead(
+                        result.getLong(1), Bytes.of(result.getBytes(2)).hex());
+            }
+        });
+    }
+
+    @Override
+    public LedgerVerification verify(@Nullable LedgerHead known, LongConsumer progress) throws IOException {
+        LedgerHead head = head();
+        ChainCheck check = new ChainCheck(known);
+        boolean isHolding = true;
+        List<Row> page = page(Selection.ALL, PAGE);
+        while (isHolding && !page.isEmpty()) {
+            for (Row row : page) {
+                isHolding = isHolding && check.accept(row);
+            }
+            progress.accept(check.number());
+            page = page(new Selection(page.get(page.size() - 1).number(), null, null), PAGE);
+        }
+        if (isHolding && check.number() < head.number()) {
+            check.broken(check.number() + 1, "The entry is missing; the ledger went on to " + head.number() + '.');
+        }
+        if (isHolding) {
+            verifyQuotes(check);
+            verifyDocuments(check);
+        }
+        return check.end();
+    }
+
+    private void verifyQuotes(ChainCheck check) throws IOException {
+        Optional<Bytes> last = Optional.of(Bytes.NONE);
+        while (last.isPresent()) {
+            Bytes after = last.get();
+            last = read(connection -> verifiedQuotes(connection, after, check));
+        }
+        long without = read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("select min(number) from entry e"
+                            + " where e.quote is not null"
+                            + " and not exists (select 1 from quote q where q.digest = e.quote)");
+                    ResultSet result = select.executeQuery()) {
+                return result.next() ? result.getLong(1) : 0L;
+            }
+        });
+        if (without > 0) {
+            check.broken(without, "The quote of the entry is missing.");
+        }
+    }
+
+    /** Returns the last digest of the page behind one, empty at the end, or where one does not hold. */
+    private static Optional<Bytes> verifiedQuotes(Connection connection, Bytes after, ChainCheck check)
+            throws SQLException {
+        Optional<Bytes> last = Optional.empty();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select digest, encoded from quote where digest > ? order by digest limit ?")) {
+            select.setBytes(1, after.array());
+            select.setInt(2, PAGE);
+            try (ResultSet result = select.executeQuery()) {
+                while (result.next()) {
+                    Bytes digest = Bytes.of(result.getBytes(1));
+                    if (!digest.equals(Chain.sha256(result.getBytes(2)))) {
+                        check.broken(firstWith(connection, digest.array()), "The quote of the entry was changed.");
+                        return Optional.empty();
+                    }
+                    last = Optional.of(digest);
+                }
+            }
+        }
+        return last;
+    }
+
+    private static long firstWith(Connection connection, byte[] quote) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select min(number) from entry where quote = ?")) {
+            select.setBytes(1, quote);
+            try (ResultSet result = select.executeQuery()) {
+                return result.next() ? result.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** The documents of revisions, each against the entry that has its digest. */
+    private void verifyDocuments(ChainCheck check) throws IOException {
+        Selection revisions = new Selection(0, Kind.REVISION, null);
+        for (List<Row> page = page(revisions, PAGE); !page.isEmpty(); page = page(revisions, PAGE)) {
+            for (Row row : page) {
+                Bytes content = row.content();
+                if (content != null) {
+                    verifyDocument(check, row.number(), JdbcLedger.json(content));
+                }
+            }
+            revisions = new Selection(page.get(page.size() - 1).number(), Kind.REVISION, null);
+        }
+    }
+
+    private void verifyDocument(ChainCheck check, long number, JsonNode json) throws IOException {
+        String sha256 = json.path("revision").path("sha256").asText();
+        Optional<String> document =
+                read(connection -> digest(connection, "select content from document where sha256 = ?", sha256));
+        if (document.filter(sha256::equals).isEmpty()) {
+            check.broken(number, "The document of the revision was changed, or is missing.");
+        }
+        for (var file : json.path("files").properties()) {
+            Optional<String> kept = read(connection -> digest(
+                    connection,
+                    "select content from document_file where sha256 = ? and path = ?",
+                    sha256,
+                    file.getKey()));
+            if (kept.filter(file.getValue().asText()::equals).isEmpty()) {
+                check.broken(number, "A file beside the document of the revision was changed, or is missing.");
+            }
+        }
+    }
+
+    private static Optional<String> digest(Connection connection, String sql, String... keys) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            for (int i = 0; i < keys.length; i++) {
+                select.setString(i + 1, keys[i]);
+            }
+            try (ResultSet result = select.executeQuery()) {
+                return result.next()
+                        ? Optional.of(Chain.sha256(result.getBytes(1)).hex())
+                        : Optional.empty();
+            }
+        }
+    }
+
+    @Override
+    public LedgerVerification verify(InputStream exported, @Nullable LedgerHead known, LongConsumer progress)
+            throws IOException {
+        ChainCheck check = new ChainCheck(known);
+        BufferedInputStream in = new BufferedInputStream(exported, 1 << 16);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        boolean isHolding = true;
+        for (int next = in.read(); isHolding && next >= 0; next = in.read()) {
+            if (next != '\n') {
+                line.write(next);
+                if (line.size() > LONGEST_LINE) {
+                    throw new IOException("Line " + (check.number() + 1) + " is too long for an entry.");
+                }
+                continue;
+            }
+            isHolding = accept(check, line.toByteArray());
+            line.reset();
+            if (check.number() % PAGE == 0) {
+                progress.accept(check.number());
+            }
+        }
+        if (isHolding && line.size() > 0) {
+            check.broken(check.number() + 1, "The last line is cut off.");
+        }
+        return check.end();
+    }
+
+    private static boolean accept(ChainCheck check, byte[] line) {
+        Row row;
+        try {
+            row = ExportedLine.read(line);
+        } catch (IOException e) {
+            return check.broken(check.number() + 1, "The line is no entry, or one with a mask.");
+        }
+        return check.accept(row);
+    }
+
+    @Override
+    public List<LedgerEntry> entries(Selection selection, int most) throws IOException {
+        return page(selection, most).stream().map(Row::entry).toList();
+    }
+
+    private List<Row> page(Selection selection, int most) throws IOException {
+        StringBuilder sql = new StringBuilder("select ").append(Row.COLUMNS).append(" from entry where number > ?");
+        if (selection.subject() != null) {
+            sql.append(" and subject = ?");
+        }
+        if (selection.kind() != null) {
+            sql.append(" and kind = ?");
+        }
+        sql.append(" order by number limit ?");
+        return read(connection -> {
+            List<Row> page = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
+                int at = 1;
+                select.setLong(at++, selection.after());
+                if (selection.subject() != null) {
+                    select.setString(at++, Row.key(selection.subject()));
+                }
+                if (selection.kind() != null) {
+                    select.setString(at++, selection.kind().name());
+                }
+                select.setInt(at, most);
+                try (ResultSet result = select.executeQuery()) {
+                    while (result.next()) {
+                        page.add(Row.of(result));
+                    }
+                }
+            }
+            return page;
+        });
+    }
+
+    @Override
+    public long export(Selection selection, Format format, OutputStream out) throws IOException {
+        long count = 0;
+        try (Exports.Sink sink = new Exports(store.masked()).to(out, format)) {
+            Selection from = selection;
+            for (List<Row> page = page(from, PAGE); !page.isEmpty(); page = page(from, PAGE)) {
+                for (Row row : page) {
+                    sink.write(row);
+                }
+                count += page.size();
+                from = new Selection(page.get(page.size() - 1).number(), selection.kind(), selection.subject());
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public int erase(String subject, String by, String why) throws IOException {
+        if (by.isBlank() || why.isBlank()) {
+            throw new IllegalArgumentException("Who erases, and why, has to be said.");
+        }
+        String key = Row.key(subject);
+        int erased = 0;
+        for (List<Long> numbers = erasable("subject = ?", key);
+                !numbers.isEmpty();
+                numbers = erasable("subject = ?", key)) {
+            erase(numbers, by, why);
+            erased += numbers.size();
+        }
+        return erased;
+    }
+
+    /**
+     * Erases what is older than so many milliseconds, of decisions and what came of them.
+     *
+     * @return how many entries were erased
+     */
+    int eraseBefore(Instant before) throws IOException {
+        int erased = 0;
+        for (List<Long> numbers = erasable("at < ?", before.toEpochMilli());
+                !numbers.isEmpty();
+                numbers = erasable("at < ?", before.toEpochMilli())) {
+            erase(numbers, "retention", "Older than is kept.");
+            erased += numbers.size();
+        }
+        return erased;
+    }
+
+    /** What says which boundary was in force when is no personal data, and neither is what was erased. */
+    private List<Long> erasable(String condition, Object value) throws IOException {
+        return read(connection -> {
+            List<Long> numbers = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement("select number from entry where " + condition
+                    + " and content is not null and kind not in ('DEPLOYMENT', 'REVISION', 'ERASURE')"
+                    + " order by number limit " + MOST_ERASED)) {
+                select.setObject(1, value);
+                try (ResultSet result = select.executeQuery()) {
+                    while (result.next()) {
+                        numbers.add(result.getLong(1));
+                    }
+                }
+            }
+            return numbers;
+        });
+    }
+
+    private void erase(List<Long> numbers, String by, String why) throws IOException {
+        ObjectNode json = MAPPER.createObjectNode().put("by", by).put("why", why);
+        ArrayNode ranges = json.putArray("entries");
+        long from = numbers.get(0);
+        long to = from;
+        for (long number : numbers) {
+            if (number > to + 1) {
+                ranges.addArray().add(from).add(to);
+                from = number;
+            }
+            to = number;
+        }
+        ranges.addArray().add(from).add(to);
+        Object[] all = numbers.toArray();
+        try {
+            Bytes unused = store.commits()
+                    .append(Draft.of(
+                                    Kind.ERASURE,
+                                    UUID.randomUUID().toString(),
+                                    "erasure",
+                                    Instant.now(),
+                                    JdbcLedger.bytes(json))
+                            .with(connection -> erase(connection, all)));
+        } catch (NotRecordedException e) {
+            throw new IOException("The ledger cannot be written", e);
+        }
+    }
+
+    /** A quote goes with the last entry that has it. */
+    private static void erase(Connection connection, Object[] numbers) throws SQLException {
+        List<byte[]> quotes = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "select distinct quote from entry where number = any(?) and quote is not null")) {
+            select.setArray(1, connection.createArrayOf("bigint", numbers));
+            try (ResultSet result = select.executeQuery()) {
+                while (result.next()) {
+                    quotes.add(result.getBytes(1));
+                }
+            }
+        }
+        try (PreparedStatement delete = connection.prepareStatement("delete from quote q where q.digest = ?"
+                + " and not exists (select 1 from entry e where e.quote = q.digest and e.subject in"
+                + " (select o.subject from entry o where o.number = any(?)) and not (e.number = any(?)))")) {
+            for (byte[] quote : quotes) {
+                delete.setBytes(1, quote);
+                delete.setArray(2, connection.createArrayOf("bigint", numbers));
+                delete.setArray(3, connection.createArrayOf("bigint", numbers));
+                delete.addBatch();
+            }
+            delete.executeBatch();
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                "update entry set content = null, quote = null, salt = null, says = null where number = any(?)")) {
+            update.setArray(1, connection.createArrayOf("bigint", numbers));
+            update.executeUpdate();
+        }
+    }
+}

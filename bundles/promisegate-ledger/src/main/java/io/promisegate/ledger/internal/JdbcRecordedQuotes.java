@@ -1,0 +1,117 @@
+package io.promisegate.ledger.internal;
+
+import io.promisegate.ledger.RecordedQuotes;
+import io.promisegate.quote.Quote;
+import io.promisegate.spi.QuoteCodec;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The quotes that the ledger has, page by page. */
+@Component(service = RecordedQuotes.class)
+public final class JdbcRecordedQuotes implements RecordedQuotes {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcRecordedQuotes.class);
+
+    private final LedgerStore store;
+    private final QuoteCodec codec;
+
+    /** Reads from an open ledger. */
+    @Activate
+    public JdbcRecordedQuotes(@Reference LedgerStore store, @Reference QuoteCodec codec) {
+        this.store = store;
+        this.codec = codec;
+    }
+
+    @Override
+    public @Nullable Quote quote(String decisionId) throws IOException {
+        Optional<Bytes> encoded = read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select q.encoded from entry e" + " join quote q on q.digest = e.quote where e.id = ?")) {
+                select.setString(1, Row.key(decisionId));
+                try (ResultSet result = select.executeQuery()) {
+                    return result.next() ? Optional.of(Bytes.of(result.getBytes(1))) : Optional.empty();
+                }
+            }
+        });
+        return encoded.isEmpty() ? null : codec.decode(encoded.get().array());
+    }
+
+    @Override
+    public Cursor latestQuotes(int most) throws IOException {
+        return new Pages(most == 0 ? Long.MAX_VALUE : numberBefore(most));
+    }
+
+    /** Returns the number behind which the latest quotes stand. */
+    private long numberBefore(int most) throws IOException {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select number from entry where quote is not null order by number desc limit 1 offset ?")) {
+                select.setInt(1, most);
+                try (ResultSet result = select.executeQuery()) {
+                    return result.next() ? result.getLong(1) : 0L;
+                }
+            }
+        });
+    }
+
+    private <T> T read(LedgerDatabase.Query<T> query) throws IOException {
+        try {
+            return store.database().read(query);
+        } catch (SQLException e) {
+            throw new IOException("The ledger cannot be read", e);
+        }
+    }
+
+    private @Nullable Quote decoded(byte[] encoded) {
+        try {
+            return codec.decode(encoded);
+        } catch (IOException e) {
+            LOG.debug("A recorded quote cannot be read", e);
+            return null;
+        }
+    }
+
+    /** Goes on behind the last entry that it has returned. */
+    private final class Pages implements Cursor {
+        private long after;
+
+        Pages(long after) {
+            this.after = after;
+        }
+
+        @Override
+        public synchronized List<Recorded> next(int most) throws IOException {
+            return read(connection -> {
+                List<Recorded> page = new ArrayList<>(most);
+                try (PreparedStatement select = connection.prepareStatement("select e.number, q.encoded from entry e"
+                        + " join quote q on q.digest = e.quote where e.number > ? order by e.number limit ?")) {
+                    select.setLong(1, after);
+                    select.setInt(2, most);
+                    try (ResultSet result = select.executeQuery()) {
+                        while (result.next()) {
+                            after = result.getLong(1);
+                            byte[] encoded = result.getBytes(2);
+                            page.add(() -> decoded(encoded));
+                        }
+                    }
+                }
+                return page;
+            });
+        }
+
+        @Override
+        public void close() {
+            // every page has a transaction of its own
+        }
+    }
+}

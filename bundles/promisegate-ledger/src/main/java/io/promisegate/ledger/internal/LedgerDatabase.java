@@ -1,0 +1,198 @@
+package io.promisegate.ledger.internal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The database: its connections, and what H2 and PostgreSQL do not have in common. Thread-safe.
+ *
+ * <p>A commit is durable when {@link #commit} has returned: PostgreSQL does so by itself, H2 is asked to.
+ */
+final class LedgerDatabase implements AutoCloseable {
+    private static final String SCHEMA = "promisegate";
+    private static final String H2 = "jdbc:h2:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final AtomicInteger POOLS = new AtomicInteger();
+
+    private final HikariDataSource pool;
+    private final boolean isH2;
+
+    private LedgerDatabase(HikariDataSource pool, boolean isH2) {
+        this.pool = pool;
+        this.isH2 = isH2;
+    }
+
+    /**
+     * Opens a database and brings its schema up to date.
+     *
+     * @throws SQLException where that is not possible now
+     * @throws IllegalArgumentException where the URL is of no known database
+     */
+    static LedgerDatabase open(String url, String user, String password, int connections, Duration timeout)
+            throws SQLException {
+        boolean isH2 = url.startsWith(H2);
+        return open(
+                isH2 ? h2(url, user, password) : postgresql(url, user, password, timeout), isH2, connections, timeout);
+    }
+
+    /** Opens a database by its data source, and brings its schema up to date. */
+    static LedgerDatabase open(DataSource source, boolean isH2, int connections, Duration timeout) throws SQLException {
+        // without this an unreachable database is found out by a pool that waits in vain
+        source.getConnection().close();
+        migrate(source, isH2);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("promisegate-ledger-" + POOLS.incrementAndGet());
+        config.setDataSource(source);
+        config.setAutoCommit(false);
+        if (isH2) {
+            config.setSchema(SCHEMA);
+        }
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(Math.max(timeout.toMillis(), 250));
+        config.setInitializationFailTimeout(-1);
+        LedgerDatabase database = new LedgerDatabase(new HikariDataSource(config), isH2);
+        try {
+            database.begin();
+        } catch (SQLException e) {
+            database.close();
+            throw e;
+        }
+        return database;
+    }
+
+    /** Returns the URL of a file of H2. */
+    static String fileUrl(Path file) {
+        return H2 + "file:async:" + file.toAbsolutePath();
+    }
+
+    private static DataSource h2(String url, String user, String password) {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL(url + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE"
+                + ";WRITE_DELAY=0;MAX_LENGTH_INPLACE_LOB=65536");
+        source.setUser(user);
+        source.setPassword(password);
+        return source;
+    }
+
+    private static DataSource postgresql(String url, String user, String password, Duration timeout) {
+        if (!url.startsWith(POSTGRESQL)) {
+            throw new IllegalArgumentException("“" + url.substring(0, Math.min(url.length(), H2.length()))
+                    + "…” is neither of H2 nor of PostgreSQL");
+        }
+        int seconds = (int) Math.max(timeout.toSeconds(), 1);
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setReWriteBatchedInserts(true);
+        source.setTcpKeepAlive(true);
+        source.setConnectTimeout(seconds);
+        source.setSocketTimeout(Math.max(seconds, 60));
+        source.setApplicationName("promisegate");
+        // set by the pool it would go with the first rollback
+        source.setCurrentSchema(SCHEMA);
+        source.setOptions("-c lock_timeout=" + timeout.toMillis());
+        source.setUrl(url);
+        if (!user.isEmpty()) {
+            source.setUser(user);
+        }
+        if (!password.isEmpty()) {
+            source.setPassword(password);
+        }
+        return source;
+    }
+
+    private static void migrate(DataSource source, boolean isH2) throws SQLException {
+        try {
+            Flyway.configure(LedgerDatabase.class.getClassLoader())
+                    .dataSource(source)
+                    .schemas(SCHEMA)
+                    .locations("classpath:db/migration")
+                    .failOnMissingLocations(true)
+                    .placeholders(Map.of("bytes", isH2 ? "binary large object" : "bytea"))
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new SQLException("The schema of the ledger cannot be brought up to date", e);
+        }
+    }
+
+    /** Puts the end of an empty chain into a new ledger. */
+    private void begin() throws SQLException {
+        try (Connection connection = connection();
+                PreparedStatement insert = connection.prepareStatement(
+                        "insert into head (one, number, link) values (1, 0, ?) on conflict do nothing")) {
+            insert.setBytes(1, Chain.START.array());
+            insert.executeUpdate();
+            commit(connection);
+        }
+    }
+
+    /** Returns a connection that is in a transaction. */
+    Connection connection() throws SQLException {
+        return pool.getConnection();
+    }
+
+    /** Commits, and returns when that is durable. */
+    void commit(Connection connection) throws SQLException {
+        connection.commit();
+        if (isH2) {
+            try (Statement sync = connection.createStatement()) {
+                sync.execute("checkpoint sync");
+            }
+        }
+    }
+
+    /** A value to read. */
+    @FunctionalInterface
+    interface Query<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** Reads in a transaction of its own. */
+    <T> T read(Query<T> query) throws SQLException {
+        try (Connection connection = connection()) {
+            T value = query.run(connection);
+            connection.rollback();
+            return value;
+        }
+    }
+
+    /** Returns name and version of the database, for people. */
+    String product() throws SQLException {
+        return read(connection -> connection.getMetaData().getDatabaseProductName()
+                + ' '
+                + connection.getMetaData().getDatabaseProductVersion());
+    }
+
+    /** Returns whether the database answers. */
+    boolean isUp() {
+        try {
+            return read(connection -> {
+                try (PreparedStatement select = connection.prepareStatement("select number from head where one = 1");
+                        ResultSet result = select.executeQuery()) {
+                    return result.next();
+                }
+            });
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** The ledger over JDBC. */
+@NullMarked
+package io.promisegate.ledger.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,457 @@
+package io.promisegate.ledger.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promisegate.boundary.BoundaryRevision;
+import io.promisegate.boundary.BoundarySource;
+import io.promisegate.boundary.Change;
+import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.Impact;
+import io.promisegate.decision.Decision;
+import io.promisegate.decision.EntryPoint;
+import io.promisegate.json.internal.CompactCodec;
+import io.promisegate.ledger.LedgerAudit.Format;
+import io.promisegate.ledger.LedgerAudit.Selection;
+import io.promisegate.ledger.LedgerEntry;
+import io.promisegate.ledger.LedgerEvent;
+import io.promisegate.ledger.LedgerEvent.Kind;
+import io.promisegate.ledger.LedgerHead;
+import io.promisegate.ledger.LedgerVerification;
+import io.promisegate.ledger.RecordedQuotes;
+import io.promisegate.quote.Quote;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every database has to do. */
+abstract class LedgerContract {
+    @TempDir
+    Path folder;
+
+    private final CompactCodec codec = new CompactCodec();
+    private LedgerStore store;
+    private JdbcLedger ledger;
+    private JdbcLedgerAudit audit;
+
+    /** Opens the test's database, again. */
+    abstract LedgerStore open(LedgerStore.Settings settings) throws SQLException;
+
+    @BeforeEach
+    void open() throws SQLException {
+        use(open(LedgerStore.Settings.DEFAULT));
+    }
+
+    private void use(LedgerStore opened) {
+        store = opened;
+        ledger = new JdbcLedger(store, codec);
+        audit = new JdbcLedgerAudit(store);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private void reopen() throws SQLException {
+        store.close();
+        open();
+    }
+
+    private LedgerVerification verified() throws IOException {
+        return audit.verify((LedgerHead) null, seen -> {});
+    }
+
+    private void assertIntact(long entries) throws IOException {
+        assertThat(verified().fault()).isNull();
+        assertThat(verified().entries()).isEqualTo(entries);
+    }
+
+    @Test
+    void whatIsRecordedIsThereAfterARestart() throws Exception {
+        Decision blocked = Decisions.blocked("Q1", "1", "L4");
+        Decision cleared = Decisions.cleared("Q2", "1");
+        Decision unreadable = Decisions.unreadable();
+        ledger.record(blocked, Decisions.quote("Q1", "1"));
+        ledger.record(cleared, Decisions.quote("Q2", "1"));
+        ledger.record(unreadable, null);
+        ledger.record(new LedgerEvent(Kind.BYPASS, "B-1", "Q3", Decisions.NOW, "{\"row\":1}"));
+        ledger.record(new LedgerEvent(Kind.BYPASS, "B-1", "Q3", Decisions.NOW, "{\"row\":1}"));
+        reopen();
+
+        assertThat(ledger.decision(blocked.id())).isEqualTo(blocked);
+        assertThat(ledger.decision(cleared.id())).isEqualTo(cleared);
+        assertThat(ledger.decision(unreadable.id())).isEqualTo(unreadable);
+        assertThat(ledger.decision("none")).isNull();
+        assertThat(ledger.latest(2)).containsExactly(unreadable, cleared);
+        assertThat(ledger.receipts("Q2")).containsExactly(cleared.receipt());
+        assertThat(ledger.receipts("Q1")).isEmpty();
+        assertThat(audit.entries(new Selection(0, Kind.BYPASS, null), 10)).hasSize(1);
+        assertIntact(4);
+    }
+
+    @Test
+    void theSameAgainIsTheSameDecision() throws Exception {
+        Quote quote = Decisions.quote("Q1", "1");
+        Decision first = ledger.record(Decisions.cleared("Q1", "1"), quote);
+        assertThat(ledger.record(Decisions.cleared("Q1", "1"), quote)).isEqualTo(first);
+        reopen();
+        assertThat(ledger.record(Decisions.cleared("Q1", "1"), quote)).isEqualTo(first);
+        assertIntact(1);
+
+        Decision stopped = ledger.record(Decisions.blocked("Q1", "1", "L4"), quote);
+        assertThat(ledger.record(Decisions.blocked("Q1", "1", "L4"), quote)).isEqualTo(stopped);
+        Decision worse = ledger.record(Decisions.blocked("Q1", "1", "L5"), quote);
+        assertThat(worse).isNotEqualTo(stopped);
+        assertThat(ledger.record(Decisions.cleared("Q1", "1"), quote))
+                .as("back again after a detour")
+                .isNotEqualTo(first);
+        assertThat(ledger.record(Decisions.cleared("Q1", "2"), Decisions.quote("Q1", "2"))
+                        .quoteVersion())
+                .isEqualTo("2");
+        assertIntact(5);
+    }
+
+    @Test
+    void afterAWhileTheSameIsDecidedAnew() throws Exception {
+        close();
+        use(open(new LedgerStore.Settings(4, Duration.ofSeconds(5), Duration.ZERO, Set.of())));
+        Quote quote = Decisions.quote("Q1", "1");
+        Decision first = ledger.record(Decisions.cleared("Q1", "1"), quote);
+        assertThat(ledger.record(Decisions.cleared("Q1", "1"), quote)).isNotEqualTo(first);
+    }
+
+    @Test
+    void manyAtOnceMakeOneChain() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Decision>> all = new ArrayList<>();
+            for (int i = 0; i < 800; i++) {
+                String id = "Q" + i % 400;
+                all.add(threads.submit(() -> ledger.record(Decisions.cleared(id, "1"), Decisions.quote(id, "1"))));
+            }
+            for (Future<Decision> one : all) {
+                assertThat(ledger.decision(one.get().id())).isEqualTo(one.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertIntact(400);
+    }
+
+    @Test
+    void twoNodesMakeOneChain() throws Exception {
+        LedgerStore other = second();
+        if (other == null) {
+            return;
+        }
+        try (other) {
+            JdbcLedger second = new JdbcLedger(other, codec);
+            IntStream.range(0, 200).parallel().forEach(i -> {
+                JdbcLedger one = i % 2 == 0 ? ledger : second;
+                one.record(Decisions.cleared("Q" + i / 2, "1"), Decisions.quote("Q" + i / 2, "1"));
+            });
+        }
+        assertIntact(100);
+    }
+
+    /** Opens the same database once more, null where that is for one process alone. */
+    LedgerStore second() throws SQLException {
+        return null;
+    }
+
+    private void sql(String... statements) throws SQLException {
+        try (Connection connection = store.database().connection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+            connection.commit();
+        }
+    }
+
+    private void fill() throws IOException {
+        for (int i = 1; i <= 5; i++) {
+            ledger.record(Decisions.cleared("Q" + i, "1"), Decisions.quote("Q" + i, "1"));
+        }
+        JdbcBoundaryJournal journal = new JdbcBoundaryJournal(store);
+        journal.keep(revision(), source("a: 1"), Map.of("x.json", new byte[] {'{', '}'}));
+    }
+
+    private static BoundaryRevision revision() {
+        return new BoundaryRevision(
+                "acme",
+                "1",
+                Chain.sha256("a: 1".getBytes(StandardCharsets.UTF_8)).hex());
+    }
+
+    private static BoundarySource source(String yaml, String... signatures) {
+        return new BoundarySource(
+                "acme.yaml",
+                URI.create("file:/acme.yaml"),
+                yaml.getBytes(StandardCharsets.UTF_8),
+                "acme",
+                List.of(signatures));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "update entry set content = (select content from entry where number = 2) where number = 3 | 3",
+                "update entry set subject = 'Q9' where number = 2 | 2",
+                "update entry set at = at + 1 where number = 4 | 4",
+                "update entry set kind = 'BYPASS' where number = 4 | 4",
+                "update entry set id = 'other' where number = 1 | 1",
+                "update entry set salt = digest where number = 2 | 2",
+                "update entry set quote = (select quote from entry where number = 1) where number = 3 | 3",
+                "update entry set link = digest where number = 5 | 5",
+                "delete from entry where number = 3 | 3",
+                "delete from entry where number > 4 | 5",
+                "update entry set number = number + 100 where number in (2, 3);"
+                        + "update entry set number = 105 - number where number > 100 | 2",
+                "update entry set content = null, salt = null where number = 3 | 3",
+                "update quote set encoded = (select content from entry where number = 1)"
+                        + " where digest = (select quote from entry where number = 4) | 4",
+                "delete from quote where digest = (select quote from entry where number = 2) | 2",
+                "update document set content = (select content from entry where number = 1) | 6",
+                "update document_file set content = (select content from entry where number = 1) | 6",
+                "delete from document_file | 6",
+            })
+    void whatWasChangedBehindItsBackIsFound(String sql, long brokenAt) throws Exception {
+        fill();
+        assertIntact(6);
+        sql(sql.split(";"));
+        LedgerVerification found = verified();
+        assertThat(found.isIntact()).isFalse();
+        assertThat(found.brokenAt()).as(found.fault()).isEqualTo(brokenAt);
+    }
+
+    @Test
+    void whoKeptAHeadFindsWhatWasCutOffBehindTheEndToo() throws Exception {
+        fill();
+        LedgerHead head = LedgerHead.of(audit.head().toString());
+        sql(
+                "delete from entry where number > 4",
+                "update head set number = 4, link = (select link from entry where number = 4)");
+        assertThat(verified().isIntact()).isTrue();
+        LedgerVerification found = audit.verify(head, seen -> {});
+        assertThat(found.isIntact()).isFalse();
+        assertThat(found.brokenAt()).isEqualTo(5);
+        ledger.record(Decisions.cleared("Q6", "1"), null);
+        ledger.record(Decisions.cleared("Q7", "1"), null);
+        assertThat(audit.verify(head, seen -> {}).brokenAt()).isEqualTo(6);
+        assertThatThrownBy(() -> LedgerHead.of("x")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsErasedIsGoneAndTheChainHolds() throws Exception {
+        fill();
+        Decision again = Decisions.blocked("Q2", "1", "L4");
+        ledger.record(again, Decisions.quote("Q2", "1"));
+        assertThat(audit.erase("Q2", "ines", "asked for by the customer")).isEqualTo(2);
+        assertThat(audit.erase("Q2", "ines", "asked for by the customer")).isZero();
+
+        assertIntact(8);
+        assertThat(verified().erased()).isEqualTo(2);
+        assertThat(ledger.decision(again.id())).isNull();
+        assertThat(ledger.latest(10)).hasSize(4);
+        JdbcRecordedQuotes quotes = new JdbcRecordedQuotes(store, codec);
+        assertThat(quotes.quote(again.id())).isNull();
+        assertThat(all(quotes)).extracting(Quote::id).containsExactly("Q1", "Q3", "Q4", "Q5");
+        LedgerEntry erasure =
+                audit.entries(new Selection(0, Kind.ERASURE, null), 10).get(0);
+        assertThat(erasure.content()).contains("ines", "asked for by the customer", "[[2,2],[7,7]]");
+        assertThat(audit.entries(new Selection(0, null, "Q2"), 10)).allMatch(LedgerEntry::isErased);
+        assertThatThrownBy(() -> audit.erase("Q1", "", "why")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsOlderThanIsKeptIsErasedButTheHistoryOfBoundaries() throws Exception {
+        fill();
+        assertThat(audit.eraseBefore(Decisions.NOW)).isZero();
+        assertThat(audit.eraseBefore(Decisions.NOW.plusSeconds(1))).isEqualTo(5);
+        assertThat(audit.entries(new Selection(0, Kind.REVISION, null), 10)).noneMatch(LedgerEntry::isErased);
+        assertIntact(7);
+        assertThat(new JdbcBoundaryJournal(store).document(revision()).content())
+                .isEqualTo("a: 1".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<Quote> all(RecordedQuotes recorded) throws IOException {
+        List<Quote> quotes = new ArrayList<>();
+        try (RecordedQuotes.Cursor cursor = recorded.latestQuotes(1_000)) {
+            for (List<RecordedQuotes.Recorded> page = cursor.next(3); !page.isEmpty(); page = cursor.next(3)) {
+                page.forEach(one -> quotes.add(Objects.requireNonNull(one.quote())));
+            }
+        }
+        return quotes;
+    }
+
+    @Test
+    void quotesAreReadPageByPage() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            ledger.record(Decisions.cleared("Q" + i, "1"), Decisions.quote("Q" + i, "1"));
+        }
+        Decision preview = Decisions.blocked("Q1", "2", "L3");
+        ledger.record(
+                new Decision(
+                        preview.id(),
+                        preview.outcome(),
+                        preview.quoteId(),
+                        preview.quoteVersion(),
+                        preview.revision(),
+                        EntryPoint.PREVIEW,
+                        preview.decidedAt(),
+                        preview.findings(),
+                        null,
+                        List.of(),
+                        null),
+                Decisions.quote("Q1", "2"));
+        JdbcRecordedQuotes quotes = new JdbcRecordedQuotes(store, codec);
+        assertThat(all(quotes)).hasSize(10);
+        try (RecordedQuotes.Cursor cursor = quotes.latestQuotes(2)) {
+            List<RecordedQuotes.Recorded> two = cursor.next(100);
+            assertThat(two).hasSize(2);
+            assertThat(Objects.requireNonNull(two.get(0).quote()).id()).isEqualTo("Q8");
+            assertThat(cursor.next(100)).isEmpty();
+        }
+    }
+
+    @Test
+    void theHistoryOfBoundariesIsKept() throws Exception {
+        JdbcBoundaryJournal journal = new JdbcBoundaryJournal(store);
+        Deployment deployment = new Deployment(
+                Decisions.NOW,
+                Deployment.Event.ACTIVATED,
+                "*",
+                revision(),
+                "test",
+                Change.by("ines", "first"),
+                List.of(),
+                Impact.NONE);
+        journal.keep(revision(), source("a: 1"), Map.of("quotes/a.json", new byte[] {'{', '}'}));
+        journal.keep(revision(), source("a: 1"), Map.of());
+        journal.keep(revision(), source("a: 1", "signed"), Map.of());
+        journal.record(deployment);
+        reopen();
+        journal = new JdbcBoundaryJournal(store);
+        assertThat(journal.deployments()).containsExactly(deployment);
+        BoundarySource kept = journal.document(revision());
+        assertThat(kept.content()).isEqualTo("a: 1".getBytes(StandardCharsets.UTF_8));
+        assertThat(kept.signatures()).containsExactly("signed");
+        assertThat(kept.origin()).isEqualTo("acme");
+        assertThat(Objects.requireNonNull(kept.files())).containsOnlyKeys("quotes/a.json");
+        JdbcBoundaryJournal same = journal;
+        assertThatThrownBy(() -> same.document(new BoundaryRevision("acme", "2", "0".repeat(64))))
+                .isInstanceOf(IOException.class);
+        assertIntact(3);
+    }
+
+    private byte[] exported(Format format) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(audit.export(Selection.ALL, format, out)).isEqualTo(7);
+        return out.toByteArray();
+    }
+
+    @Test
+    void anExportCanBeVerifiedElsewhere() throws Exception {
+        fill();
+        audit.erase("Q3", "ines", "asked for");
+        String lines = new String(exported(Format.JSONL), StandardCharsets.UTF_8);
+        assertThat(verified(lines).fault()).isNull();
+        assertThat(verified(lines).entries()).isEqualTo(7);
+        assertThat(verified(lines).head()).isEqualTo(audit.head());
+        assertThat(verified(lines.replaceFirst("CLEARED", "BLOCKED")).brokenAt())
+                .isEqualTo(1);
+        assertThat(verified(lines.substring(lines.indexOf('\n') + 1)).brokenAt())
+                .isEqualTo(1);
+        assertThat(verified(lines.substring(0, lines.length() - 20)).brokenAt()).isEqualTo(7);
+        assertThat(verified("no entry\n").brokenAt()).isEqualTo(1);
+        String cut = lines.substring(0, lines.lastIndexOf('\n', lines.length() - 2) + 1);
+        assertThat(verified(cut).fault()).as("the erasure is cut off").contains("no entry says that it was erased");
+        assertThat(audit.verify(
+                                new ByteArrayInputStream(cut.getBytes(StandardCharsets.UTF_8)),
+                                audit.head(),
+                                seen -> {})
+                        .brokenAt())
+                .isEqualTo(7);
+    }
+
+    private LedgerVerification verified(String lines) throws IOException {
+        return audit.verify(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), null, seen -> {});
+    }
+
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void exportsShowNoFormulaAndWhatIsMaskedNowhere(Format format) throws Exception {
+        close();
+        use(open(new LedgerStore.Settings(4, Duration.ofSeconds(5), Duration.ZERO, Set.of("promised", "messages"))));
+        fill();
+        ledger.record(Decisions.blocked("=cmd()", "1", "a secret promise\u0001"), null);
+        byte[] export = exported(format);
+        String text = format == Format.XLSX ? sheet(export) : new String(export, StandardCharsets.UTF_8);
+        assertThat(text).contains("autonomy-tier", "DECISION", "***").doesNotContain("a secret promise");
+        if (format == Format.CSV) {
+            assertThat(text).startsWith("number,at,kind,id,subject,").contains(",'=cmd(),");
+        }
+        if (format == Format.JSONL) {
+            assertThat(verified(text).brokenAt()).as("masked").isEqualTo(7);
+        }
+    }
+
+    private String sheet(byte[] workbook) throws IOException {
+        Path file = Files.write(folder.resolve("ledger.xlsx"), workbook);
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            StringBuilder text = new StringBuilder();
+            for (String entry : List.of("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml")) {
+                text.append(new String(zip.getInputStream(zip.getEntry(entry)).readAllBytes(), StandardCharsets.UTF_8));
+            }
+            return text.toString();
+        }
+    }
+
+    /** Identifiers that no database likes. */
+    @Test
+    void identifiersMayBeAnything() throws Exception {
+        List<String> ids = List.of(
+                "\u0000",
+                "Q\uD800",
+                "😀".repeat(150),
+                "x".repeat(1_000_000),
+                "x".repeat(1_000_001),
+                "'; drop table entry");
+        for (String id : ids) {
+            Decision decision = Decisions.cleared(id, "1");
+            ledger.record(decision, null);
+            assertThat(Objects.requireNonNull(ledger.decision(decision.id())).quoteVersion())
+                    .isEqualTo("1");
+            assertThat(audit.entries(new Selection(0, null, id), 10)).hasSize(1);
+        }
+        assertIntact(ids.size());
+    }
+}
