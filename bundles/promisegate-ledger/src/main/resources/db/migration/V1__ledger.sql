@@ -5,7 +5,8 @@ create table head (
     link bytea not null
 );
 
--- content, quote, salt and says go when an entry is erased; the rest is the chain and stays.
+-- What is said of an entry goes when it is erased: content, quote, encoded, salt and says. The rest is the chain and
+-- stays. A quote is encoded in the first entry about it alone.
 create table entry (
     number bigint primary key,
     at bigint not null,
@@ -14,6 +15,7 @@ create table entry (
     subject varchar(200) not null,
     content ${bytes},
     quote bytea,
+    encoded ${bytes},
     salt bytea,
     says bytea,
     digest bytea not null,
@@ -21,12 +23,6 @@ create table entry (
 );
 
 create index entry_subject on entry (subject, number);
-
--- Each quote once, by the SHA-256 of what encodes it.
-create table quote (
-    digest bytea primary key,
-    encoded ${bytes} not null
-);
 
 -- Documents of boundary revisions, and the files beside them.
 create table document (
@@ -41,3 +37,5 @@ create table document_file (
     content ${bytes} not null,
     primary key (sha256, path)
 );
+
+${storage}

@@ -61,11 +61,28 @@ public final class Pointer {
         return parent == null ? this : parent;
     }
 
-    private void appendTo(StringBuilder text) {
-        if (parent == null) {
-            return;
+    /**
+     * Returns the text that leads here from a pointer which this one was made of.
+     *
+     * @return null where this one was not made of it
+     */
+    public @Nullable String below(Pointer ancestor) {
+        StringBuilder text = new StringBuilder();
+        return appendTo(text, ancestor) ? text.toString() : null;
+    }
+
+    /** Appends what leads here from another, null for the root, and returns whether anything does. */
+    @SuppressWarnings("ReferenceEquality") // a pointer is made of the very object
+    private boolean appendTo(StringBuilder text, @Nullable Pointer from) {
+        if (this == from) {
+            return true;
         }
-        parent.appendTo(text);
+        if (parent == null) {
+            return from == null;
+        }
+        if (!parent.appendTo(text, from)) {
+            return false;
+        }
         text.append('/');
         if (name == null) {
             text.append(index);
@@ -79,6 +96,7 @@ public final class Pointer {
                 }
             }
         }
+        return true;
     }
 
     @Override
@@ -95,7 +113,7 @@ public final class Pointer {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        appendTo(text);
+        boolean unused = appendTo(text, null);
         return text.toString();
     }
 }

@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
@@ -39,13 +41,15 @@ import org.osgi.service.component.annotations.Component;
  * promise the same: {@code {…, "promises": [[name, value, at], …], "lines": [{…, "at": "…", "promises": [0, 3, 4]}]}}.
  *
  * <p>{@code at} is where something stands in the document that was read, relative to its line where it stands below it;
- * it is left out where the canonical form has it there.
+ * it is left out where the canonical form has it there. Of promises it is {@code true} for the place behind that of the
+ * promise before, where the last index is one more.
  */
 @Component(service = QuoteCodec.class)
 public final class CompactCodec implements QuoteCodec {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final JsonFactory FACTORY = MAPPER.getFactory();
     private static final String FORMAT = "canonical";
+    private static final Pattern LAST_INDEX = Pattern.compile("(.*/)(0|[1-9]\\d{0,6})((?:/[^/]*[^/\\d][^/]*)?)");
     private static final Pointer LINES = Pointer.ROOT.child("lines");
     private static final Pointer NOTES = Pointer.ROOT.child("notes");
 
@@ -93,14 +97,11 @@ public final class CompactCodec implements QuoteCodec {
     }
 
     /** Returns how to write where something stands, null where it stands where it is expected. */
-    private static @Nullable String at(Pointer pointer, String holder, String expected) {
-        String text = pointer.toString();
-        boolean isBelow =
-                text.startsWith(holder) && (text.length() == holder.length() || text.charAt(holder.length()) == '/');
-        if (!isBelow) {
-            return At.ROOT + text;
+    private static @Nullable String at(Pointer pointer, Pointer holder, String expected) {
+        String below = pointer.below(holder);
+        if (below == null) {
+            return At.ROOT + pointer.toString();
         }
-        String below = text.substring(holder.length());
         return below.equals(expected) ? null : below;
     }
 
@@ -109,7 +110,7 @@ public final class CompactCodec implements QuoteCodec {
         Map<Written, Integer> numbers = new LinkedHashMap<>();
         List<List<Integer>> promises = new ArrayList<>(quote.lines().size());
         for (QuoteLine line : quote.lines()) {
-            String holder = line.pointer().toString();
+            Pointer holder = line.pointer();
             List<Integer> its = new ArrayList<>();
             for (Promise promise : line.promises().all()) {
                 Integer next = numbers.size();
@@ -127,13 +128,18 @@ public final class CompactCodec implements QuoteCodec {
             }
             writeNotesAt(json, quote);
             json.writeArrayFieldStart("promises");
+            String before = null;
             for (Written written : numbers.keySet()) {
                 json.writeStartArray();
                 json.writeString(written.name());
                 MAPPER.writeValue(json, PromiseValues.write(written.value()));
-                if (written.at() != null) {
-                    json.writeString(written.at());
+                String at = written.at();
+                if (at != null && at.equals(behind(before))) {
+                    json.writeBoolean(true);
+                } else if (at != null) {
+                    json.writeString(at);
                 }
+                before = at;
                 json.writeEndArray();
             }
             json.writeEndArray();
@@ -147,6 +153,15 @@ public final class CompactCodec implements QuoteCodec {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** Returns the place behind another: the same with its last index one more; null where it has none. */
+    private static @Nullable String behind(@Nullable String place) {
+        if (place == null) {
+            return null;
+        }
+        Matcher index = LAST_INDEX.matcher(place);
+        return index.matches() ? index.group(1) + (Integer.parseInt(index.group(2)) + 1) + index.group(3) : null;
     }
 
     private static void writeNotesAt(JsonGenerator json, Quote quote) throws IOException {
@@ -169,7 +184,7 @@ public final class CompactCodec implements QuoteCodec {
             throws IOException {
         json.writeStartObject();
         CanonicalWriter.writeHead(json, line);
-        String at = at(line.pointer(), "", "/lines/" + index);
+        String at = at(line.pointer(), Pointer.ROOT, "/lines/" + index);
         if (at != null) {
             json.writeStringField(AT, at);
         }
@@ -184,7 +199,7 @@ public final class CompactCodec implements QuoteCodec {
     }
 
     private static void writePricesAt(JsonGenerator json, QuoteLine line) throws IOException {
-        String holder = line.pointer().toString();
+        Pointer holder = line.pointer();
         List<LinePrice> prices = line.prices();
         boolean isExpected = true;
         for (int i = 0; i < prices.size(); i++) {
@@ -206,7 +221,7 @@ public final class CompactCodec implements QuoteCodec {
             PromiseValue value,
             @Nullable String at) {}
 
-    private static Written written(Promise promise, String holder) {
+    private static Written written(Promise promise, Pointer holder) {
         return new Written(
                 promise.term(),
                 promise.name(),
@@ -237,6 +252,10 @@ public final class CompactCodec implements QuoteCodec {
         private String version = "";
         private String format = FORMAT;
         private List<Pointer> notesAt = List.of();
+
+        /** Where the promise before stands, as it was written. */
+        private @Nullable String before;
+
         private @Nullable String currency;
         private @Nullable String account;
         private @Nullable String channel;
@@ -301,9 +320,13 @@ public final class CompactCodec implements QuoteCodec {
             parser.nextToken();
             Object json = input.value();
             At at = null;
-            if (parser.nextToken() == JsonToken.VALUE_STRING) {
-                at = At.of(parser.getText());
+            JsonToken next = parser.nextToken();
+            if (next != JsonToken.END_ARRAY) {
+                before = next == JsonToken.VALUE_TRUE ? behind(before) : parser.getText();
+                at = At.of(String.valueOf(before));
                 parser.nextToken();
+            } else {
+                before = null;
             }
             Term term = Term.named(name);
             if (json == null) {

@@ -53,13 +53,28 @@ final class ChainCheck {
         }
     }
 
-    /** Returns whether the next entry holds. */
-    boolean accept(Row row) {
+    /** Returns what is wrong with what an entry says, null where nothing is; it may be asked on any thread. */
+    static @Nullable String fault(Row row) {
+        Bytes content = row.content();
+        Bytes salt = row.salt();
+        if (content != null && (salt == null || !row.digest().equals(Chain.digest(salt, row.quote(), content)))) {
+            return "The content of the entry was changed.";
+        }
+        Bytes encoded = row.encoded();
+        return encoded == null || Chain.sha256(encoded.array()).equals(row.quote())
+                ? null
+                : "The quote of the entry was changed.";
+    }
+
+    /**
+     * Returns whether the next entry holds.
+     *
+     * @param wrong what is wrong with what it says, null where nothing is
+     */
+    boolean accept(Row row, @Nullable String wrong) {
         if (fault != null) {
             return false;
         }
-        Bytes content = row.content();
-        Bytes salt = row.salt();
         if (row.number() != number + 1) {
             return broken(
                     number + 1,
@@ -70,10 +85,12 @@ final class ChainCheck {
         if (!row.link().equals(Chain.link(link, row))) {
             return broken(row.number(), "The entry does not belong to the chain: it, or its place, was changed.");
         }
+        if (wrong != null) {
+            return broken(row.number(), wrong);
+        }
+        Bytes content = row.content();
         if (content == null) {
             erased.add(row.number(), row.number());
-        } else if (salt == null || !row.digest().equals(Chain.digest(salt, row.quote(), content))) {
-            return broken(row.number(), "The content of the entry was changed.");
         } else if (row.kind().equals(Kind.ERASURE.name())) {
             allow(content);
         }

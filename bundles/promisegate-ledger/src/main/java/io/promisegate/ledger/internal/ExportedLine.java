@@ -100,6 +100,6 @@ final class ExportedLine {
         } catch (RuntimeException e) {
             throw new IOException("not an entry", e);
         }
-        return new Row(number, at, kind, id, subject, content, quote, salt, digest, link);
+        return new Row(number, at, kind, id, subject, content, quote, salt, digest, link, null);
     }
 }

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -258,7 +260,7 @@ final class GroupCommit {
                 throw new SQLException("The ledger has no end");
             }
             return new Row(
-                    result.getLong(1), 0, "", "", "", null, null, null, Bytes.NONE, Bytes.of(result.getBytes(2)));
+                    result.getLong(1), 0, "", "", "", null, null, null, Bytes.NONE, Bytes.of(result.getBytes(2)), null);
         }
     }
 
@@ -269,6 +271,7 @@ final class GroupCommit {
         private final List<Bytes> standing = new ArrayList<>();
         private final List<Row> rows = new ArrayList<>();
         private final List<Draft> appended = new ArrayList<>();
+        private final Set<Bytes> quotes = new HashSet<>();
 
         Batch(Connection connection, List<Draft> drafts) {
             this.connection = connection;
@@ -283,7 +286,13 @@ final class GroupCommit {
 
         void write() throws SQLException {
             Row end = end(connection);
-            Map<String, Said> said = said();
+            String[] subjects = drafts.stream()
+                    .filter(draft -> draft.says() != null)
+                    .map(Draft::subject)
+                    .distinct()
+                    .toArray(String[]::new);
+            Map<String, Said> said = said(subjects);
+            findQuotes(subjects);
             long number = end.number();
             Bytes before = end.link();
             for (Draft draft : drafts) {
@@ -316,7 +325,8 @@ final class GroupCommit {
             byte[] seed = new byte[SALT_BYTES];
             random.nextBytes(seed);
             Bytes salt = Bytes.of(seed);
-            Bytes quote = draft.quote() == null ? null : draft.quote().digest();
+            Draft.KeptQuote quote = draft.quote();
+            Bytes digest = quote == null ? null : quote.digest();
             Row row = new Row(
                     number,
                     draft.at().toEpochMilli(),
@@ -324,31 +334,17 @@ final class GroupCommit {
                     draft.id(),
                     draft.subject(),
                     draft.content(),
-                    quote,
+                    digest,
                     salt,
-                    Chain.digest(salt, quote, draft.content()),
-                    before);
-            return new Row(
-                    number,
-                    row.at(),
-                    row.kind(),
-                    row.id(),
-                    row.subject(),
-                    row.content(),
-                    quote,
-                    salt,
-                    row.digest(),
-                    Chain.link(before, row));
+                    Chain.digest(salt, digest, draft.content()),
+                    before,
+                    quote != null && quotes.add(quote.digest()) ? quote.encoded() : null);
+            return row.linked(Chain.link(before, row));
         }
 
         /** Returns what was said last about each subject, not long ago. */
-        private Map<String, Said> said() throws SQLException {
+        private Map<String, Said> said(String[] subjects) throws SQLException {
             Map<String, Said> said = new HashMap<>();
-            Object[] subjects = drafts.stream()
-                    .filter(draft -> draft.says() != null)
-                    .map(Draft::subject)
-                    .distinct()
-                    .toArray();
             if (subjects.length == 0) {
                 return said;
             }
@@ -369,10 +365,25 @@ final class GroupCommit {
             return said;
         }
 
+        /** Finds out which quotes are there already; the same quote is always about the same subject. */
+        private void findQuotes(String[] subjects) throws SQLException {
+            if (subjects.length == 0) {
+                return;
+            }
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select quote from entry where subject = any(?) and encoded is not null")) {
+                select.setArray(1, connection.createArrayOf("varchar", subjects));
+                try (ResultSet result = select.executeQuery()) {
+                    while (result.next()) {
+                        quotes.add(Bytes.of(result.getBytes(1)));
+                    }
+                }
+            }
+        }
+
         private void insert() throws SQLException {
-            insertQuotes();
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into entry (" + Row.COLUMNS + ", says) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            try (PreparedStatement insert = connection.prepareStatement("insert into entry (" + Row.COLUMNS
+                    + ", encoded, says) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (int i = 0; i < rows.size(); i++) {
                     Row row = rows.get(i);
                     insert.setLong(1, row.number());
@@ -385,7 +396,8 @@ final class GroupCommit {
                     insert.setBytes(8, Bytes.arrayOf(row.salt()));
                     insert.setBytes(9, row.digest().array());
                     insert.setBytes(10, row.link().array());
-                    insert.setBytes(11, Bytes.arrayOf(appended.get(i).says()));
+                    insert.setBytes(11, Bytes.arrayOf(row.encoded()));
+                    insert.setBytes(12, Bytes.arrayOf(appended.get(i).says()));
                     insert.addBatch();
                 }
                 insert.executeBatch();
@@ -396,28 +408,6 @@ final class GroupCommit {
                 update.setLong(1, last.number());
                 update.setBytes(2, last.link().array());
                 update.executeUpdate();
-            }
-        }
-
-        private void insertQuotes() throws SQLException {
-            Map<Bytes, Bytes> quotes = new HashMap<>();
-            for (Draft draft : appended) {
-                Draft.KeptQuote quote = draft.quote();
-                if (quote != null) {
-                    quotes.put(quote.digest(), quote.encoded());
-                }
-            }
-            if (quotes.isEmpty()) {
-                return;
-            }
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into quote (digest, encoded) values (?, ?) on conflict do nothing")) {
-                for (Map.Entry<Bytes, Bytes> quote : quotes.entrySet()) {
-                    insert.setBytes(1, quote.getKey().array());
-                    insert.setBytes(2, quote.getValue().array());
-                    insert.addBatch();
-                }
-                insert.executeBatch();
             }
         }
     }

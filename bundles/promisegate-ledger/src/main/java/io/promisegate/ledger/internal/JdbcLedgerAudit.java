@@ -19,10 +19,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -33,7 +39,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = LedgerAudit.class)
 public final class JdbcLedgerAudit implements LedgerAudit {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final int PAGE = 2_000;
+    private static final int PAGE = 1_000;
+    private static final int READERS = 2;
     private static final int MOST_ERASED = 10_000;
     private static final int LONGEST_LINE = 64 * 1024 * 1024;
 
@@ -71,14 +78,34 @@ public final class JdbcLedgerAudit implements LedgerAudit {
     public LedgerVerification verify(@Nullable LedgerHead known, LongConsumer progress) throws IOException {
         LedgerHead head = head();
         ChainCheck check = new ChainCheck(known);
+        ExecutorService readers = Executors.newFixedThreadPool(READERS, task -> {
+            Thread thread = new Thread(task, "promisegate-ledger-verify");
+            thread.setDaemon(true);
+            return thread;
+        });
         boolean isHolding = true;
-        List<Row> page = page(Selection.ALL, PAGE);
-        while (isHolding && !page.isEmpty()) {
-            for (Row row : page) {
-                isHolding = isHolding && check.accept(row);
+        try {
+            Deque<Future<List<Checked>>> ahead = new ArrayDeque<>();
+            long asked = 0;
+            while (isHolding && (asked < head.number() || !ahead.isEmpty())) {
+                while (asked < head.number() && ahead.size() <= READERS) {
+                    long from = asked;
+                    long to = Math.min(from + PAGE, head.number());
+                    ahead.add(readers.submit(() -> checked(from, to)));
+                    asked = to;
+                }
+                for (Checked next : ahead.remove().get()) {
+                    isHolding = isHolding && check.accept(next.row(), next.fault());
+                }
+                progress.accept(check.number());
             }
-            progress.accept(check.number());
-            page = page(new Selection(page.get(page.size() - 1).number(), null, null), PAGE);
+        } catch (ExecutionException e) {
+            throw new IOException("The ledger cannot be read", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Nobody waits for it any more", e);
+        } finally {
+            readers.shutdownNow();
         }
         if (isHolding && check.number() < head.number()) {
             check.broken(check.number() + 1, "The entry is missing; the ledger went on to " + head.number() + '.');
@@ -90,53 +117,38 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         return check.end();
     }
 
+    /** An entry, and what is wrong with what it says. */
+    private record Checked(Row row, @Nullable String fault) {}
+
+    private List<Checked> checked(long after, long to) throws IOException {
+        List<Row> rows = read(connection -> {
+            List<Row> page = new ArrayList<>(PAGE);
+            try (PreparedStatement select = connection.prepareStatement("select " + Row.COLUMNS
+                    + ", encoded from entry where number > ? and number <= ? order by number")) {
+                select.setLong(1, after);
+                select.setLong(2, to);
+                try (ResultSet result = select.executeQuery()) {
+                    while (result.next()) {
+                        page.add(Row.of(result, true));
+                    }
+                }
+            }
+            return page;
+        });
+        return rows.stream().map(row -> new Checked(row, ChainCheck.fault(row))).toList();
+    }
+
     private void verifyQuotes(ChainCheck check) throws IOException {
-        Optional<Bytes> last = Optional.of(Bytes.NONE);
-        while (last.isPresent()) {
-            Bytes after = last.get();
-            last = read(connection -> verifiedQuotes(connection, after, check));
-        }
         long without = read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("select min(number) from entry e"
-                            + " where e.quote is not null"
-                            + " and not exists (select 1 from quote q where q.digest = e.quote)");
+            try (PreparedStatement select = connection.prepareStatement("select min(e.number) from entry e"
+                            + " where e.quote is not null and e.encoded is null and not exists (select 1 from entry o"
+                            + " where o.subject = e.subject and o.quote = e.quote and o.encoded is not null)");
                     ResultSet result = select.executeQuery()) {
                 return result.next() ? result.getLong(1) : 0L;
             }
         });
         if (without > 0) {
             check.broken(without, "The quote of the entry is missing.");
-        }
-    }
-
-    /** Returns the last digest of the page behind one, empty at the end, or where one does not hold. */
-    private static Optional<Bytes> verifiedQuotes(Connection connection, Bytes after, ChainCheck check)
-            throws SQLException {
-        Optional<Bytes> last = Optional.empty();
-        try (PreparedStatement select = connection.prepareStatement(
-                "select digest, encoded from quote where digest > ? order by digest limit ?")) {
-            select.setBytes(1, after.array());
-            select.setInt(2, PAGE);
-            try (ResultSet result = select.executeQuery()) {
-                while (result.next()) {
-                    Bytes digest = Bytes.of(result.getBytes(1));
-                    if (!digest.equals(Chain.sha256(result.getBytes(2)))) {
-                        check.broken(firstWith(connection, digest.array()), "The quote of the entry was changed.");
-                        return Optional.empty();
-                    }
-                    last = Optional.of(digest);
-                }
-            }
-        }
-        return last;
-    }
-
-    private static long firstWith(Connection connection, byte[] quote) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select min(number) from entry where quote = ?")) {
-            select.setBytes(1, quote);
-            try (ResultSet result = select.executeQuery()) {
-                return result.next() ? result.getLong(1) : 0;
-            }
         }
     }
 
@@ -220,7 +232,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         } catch (IOException e) {
             return check.broken(check.number() + 1, "The line is no entry, or one with a mask.");
         }
-        return check.accept(row);
+        return check.accept(row, ChainCheck.fault(row));
     }
 
     @Override
@@ -251,7 +263,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
                 select.setInt(at, most);
                 try (ResultSet result = select.executeQuery()) {
                     while (result.next()) {
-                        page.add(Row.of(result));
+                        page.add(Row.of(result, false));
                     }
                 }
             }
@@ -353,33 +365,23 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         }
     }
 
-    /** A quote goes with the last entry that has it. */
+    /** A quote that an entry has which stays goes over to the first of those. */
     private static void erase(Connection connection, Object[] numbers) throws SQLException {
-        List<byte[]> quotes = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "select distinct quote from entry where number = any(?) and quote is not null")) {
-            select.setArray(1, connection.createArrayOf("bigint", numbers));
-            try (ResultSet result = select.executeQuery()) {
-                while (result.next()) {
-                    quotes.add(result.getBytes(1));
+        String handOver = "update entry set encoded = (select o.encoded from entry o where o.number = any(?)"
+                + " and o.subject = entry.subject and o.quote = entry.quote and o.encoded is not null)"
+                + " where number in (select min(n.number) from entry n"
+                + " join entry o on o.subject = n.subject and o.quote = n.quote"
+                + " where o.number = any(?) and o.encoded is not null"
+                + " and n.encoded is null and not (n.number = any(?)) group by n.subject, n.quote)";
+        String erase = "update entry set content = null, quote = null, encoded = null, salt = null, says = null"
+                + " where number = any(?)";
+        for (String sql : List.of(handOver, erase)) {
+            try (PreparedStatement update = connection.prepareStatement(sql)) {
+                for (int i = 1; i <= update.getParameterMetaData().getParameterCount(); i++) {
+                    update.setArray(i, connection.createArrayOf("bigint", numbers));
                 }
+                update.executeUpdate();
             }
-        }
-        try (PreparedStatement delete = connection.prepareStatement("delete from quote q where q.digest = ?"
-                + " and not exists (select 1 from entry e where e.quote = q.digest and e.subject in"
-                + " (select o.subject from entry o where o.number = any(?)) and not (e.number = any(?)))")) {
-            for (byte[] quote : quotes) {
-                delete.setBytes(1, quote);
-                delete.setArray(2, connection.createArrayOf("bigint", numbers));
-                delete.setArray(3, connection.createArrayOf("bigint", numbers));
-                delete.addBatch();
-            }
-            delete.executeBatch();
-        }
-        try (PreparedStatement update = connection.prepareStatement(
-                "update entry set content = null, quote = null, salt = null, says = null where number = any(?)")) {
-            update.setArray(1, connection.createArrayOf("bigint", numbers));
-            update.executeUpdate();
         }
     }
 }

@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class JdbcRecordedQuotes implements RecordedQuotes {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcRecordedQuotes.class);
 
+    /** The quote of an entry, which an earlier one about the same subject may have. */
+    private static final String ENCODED = "coalesce(e.encoded, (select o.encoded from entry o"
+            + " where o.subject = e.subject and o.quote = e.quote and o.encoded is not null))";
+
     private final LedgerStore store;
     private final QuoteCodec codec;
 
@@ -35,11 +39,11 @@ public final class JdbcRecordedQuotes implements RecordedQuotes {
     @Override
     public @Nullable Quote quote(String decisionId) throws IOException {
         Optional<Bytes> encoded = read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select q.encoded from entry e" + " join quote q on q.digest = e.quote where e.id = ?")) {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select " + ENCODED + " from entry e where e.id = ?")) {
                 select.setString(1, Row.key(decisionId));
                 try (ResultSet result = select.executeQuery()) {
-                    return result.next() ? Optional.of(Bytes.of(result.getBytes(1))) : Optional.empty();
+                    return result.next() ? Optional.ofNullable(Bytes.ofNullable(result.getBytes(1))) : Optional.empty();
                 }
             }
         });
@@ -93,8 +97,8 @@ public final class JdbcRecordedQuotes implements RecordedQuotes {
         public synchronized List<Recorded> next(int most) throws IOException {
             return read(connection -> {
                 List<Recorded> page = new ArrayList<>(most);
-                try (PreparedStatement select = connection.prepareStatement("select e.number, q.encoded from entry e"
-                        + " join quote q on q.digest = e.quote where e.number > ? order by e.number limit ?")) {
+                try (PreparedStatement select = connection.prepareStatement("select e.number, " + ENCODED
+                        + " from entry e where e.number > ? and e.quote is not null order by e.number limit ?")) {
                     select.setLong(1, after);
                     select.setInt(2, most);
                     try (ResultSet result = select.executeQuery()) {

@@ -26,6 +26,11 @@ final class LedgerDatabase implements AutoCloseable {
     private static final String SCHEMA = "promisegate";
     private static final String H2 = "jdbc:h2:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
+    /** What is short is not worth compressing. */
+    private static final String PLAIN_STORAGE = "alter table entry set (toast_tuple_target = 8160);"
+            + " alter table entry alter column content set storage external;"
+            + " alter table entry alter column encoded set storage external;";
+
     private static final AtomicInteger POOLS = new AtomicInteger();
 
     private final HikariDataSource pool;
@@ -97,6 +102,8 @@ final class LedgerDatabase implements AutoCloseable {
         int seconds = (int) Math.max(timeout.toSeconds(), 1);
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setReWriteBatchedInserts(true);
+        // bytes as bytes, and not as hexadecimal digits, from the first time on
+        source.setPrepareThreshold(-1);
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(seconds);
         source.setSocketTimeout(Math.max(seconds, 60));
@@ -121,7 +128,10 @@ final class LedgerDatabase implements AutoCloseable {
                     .schemas(SCHEMA)
                     .locations("classpath:db/migration")
                     .failOnMissingLocations(true)
-                    .placeholders(Map.of("bytes", isH2 ? "binary large object" : "bytea"))
+                    .placeholders(
+                            isH2
+                                    ? Map.of("bytes", "binary large object", "storage", "")
+                                    : Map.of("bytes", "bytea", "storage", PLAIN_STORAGE))
                     .load()
                     .migrate();
         } catch (FlywayException e) {

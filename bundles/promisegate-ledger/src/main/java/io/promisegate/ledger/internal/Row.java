@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An entry as the database has it.
  *
  * @param at milliseconds since the epoch
+ * @param encoded the quote, null where an earlier entry has it, or where nobody asked for it
  */
 record Row(
         long number,
@@ -23,7 +24,8 @@ record Row(
         @Nullable Bytes quote,
         @Nullable Bytes salt,
         Bytes digest,
-        Bytes link) {
+        Bytes link,
+        @Nullable Bytes encoded) {
 
     /** The columns, in the order in which {@link #of} reads them. */
     static final String COLUMNS = "number, at, kind, id, subject, content, quote, salt, digest, link";
@@ -31,7 +33,12 @@ record Row(
     private static final int LONGEST_KEY = 200;
     private static final int FINGERPRINT_DIGITS = 32;
 
-    static Row of(ResultSet result) throws SQLException {
+    /**
+     * Reads an entry.
+     *
+     * @param isWhole whether column {@code encoded} stands behind the others
+     */
+    static Row of(ResultSet result, boolean isWhole) throws SQLException {
         return new Row(
                 result.getLong(1),
                 result.getLong(2),
@@ -42,7 +49,8 @@ record Row(
                 Bytes.ofNullable(result.getBytes(7)),
                 Bytes.ofNullable(result.getBytes(8)),
                 Bytes.of(result.getBytes(9)),
-                Bytes.of(result.getBytes(10)));
+                Bytes.of(result.getBytes(10)),
+                isWhole ? Bytes.ofNullable(result.getBytes(11)) : null);
     }
 
     /** Returns a text as column {@code id} or {@code subject} can hold it; the same for the same text. */
@@ -55,6 +63,10 @@ record Row(
         String fingerprint = Chain.sha256(utf8).hex().substring(0, FINGERPRINT_DIGITS);
         int end = LONGEST_KEY - FINGERPRINT_DIGITS - 1;
         return safe.substring(0, Character.isHighSurrogate(safe.charAt(end - 1)) ? end - 1 : end) + '#' + fingerprint;
+    }
+
+    Row linked(Bytes other) {
+        return new Row(number, at, kind, id, subject, content, quote, salt, digest, other, encoded);
     }
 
     LedgerEntry entry() {

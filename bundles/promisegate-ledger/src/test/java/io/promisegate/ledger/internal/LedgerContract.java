@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -236,9 +237,8 @@ abstract class LedgerContract {
                 "update entry set number = number + 100 where number in (2, 3);"
                         + "update entry set number = 105 - number where number > 100 | 2",
                 "update entry set content = null, salt = null where number = 3 | 3",
-                "update quote set encoded = (select content from entry where number = 1)"
-                        + " where digest = (select quote from entry where number = 4) | 4",
-                "delete from quote where digest = (select quote from entry where number = 2) | 2",
+                "update entry set encoded = (select content from entry where number = 1) where number = 4 | 4",
+                "update entry set encoded = null where number = 2 | 2",
                 "update document set content = (select content from entry where number = 1) | 6",
                 "update document_file set content = (select content from entry where number = 1) | 6",
                 "delete from document_file | 6",
@@ -289,6 +289,45 @@ abstract class LedgerContract {
         assertThat(erasure.content()).contains("ines", "asked for by the customer", "[[2,2],[7,7]]");
         assertThat(audit.entries(new Selection(0, null, "Q2"), 10)).allMatch(LedgerEntry::isErased);
         assertThatThrownBy(() -> audit.erase("Q1", "", "why")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aQuoteStaysWithTheLastEntryThatHasIt() throws Exception {
+        Quote quote = Decisions.quote("Q1", "1");
+        for (String promised : List.of("L3", "L4", "L5")) {
+            ledger.record(Decisions.blocked("Q1", "1", promised), quote);
+        }
+        Decision last = Decisions.cleared("Q1", "1");
+        ledger.record(
+                new Decision(
+                        last.id(),
+                        last.outcome(),
+                        last.quoteId(),
+                        last.quoteVersion(),
+                        last.revision(),
+                        last.entryPoint(),
+                        last.decidedAt().plusSeconds(60),
+                        List.of(),
+                        null,
+                        List.of(),
+                        last.receipt()),
+                quote);
+        assertThat(count("encoded is not null")).as("once").isEqualTo(1);
+        assertThat(all(new JdbcRecordedQuotes(store, codec))).hasSize(4);
+        assertThat(audit.eraseBefore(Decisions.NOW.plusSeconds(1))).isEqualTo(3);
+        assertThat(all(new JdbcRecordedQuotes(store, codec))).hasSize(1);
+        assertThat(count("encoded is not null")).isEqualTo(1);
+        assertIntact(5);
+    }
+
+    private int count(String condition) throws SQLException {
+        return store.database().read(connection -> {
+            try (Statement select = connection.createStatement();
+                    ResultSet result = select.executeQuery("select count(*) from entry where " + condition)) {
+                result.next();
+                return result.getInt(1);
+            }
+        });
     }
 
     @Test
