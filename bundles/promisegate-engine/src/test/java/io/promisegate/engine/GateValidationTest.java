@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promisegate.boundary.Boundary.Mode;
 import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
+import io.promisegate.decision.DecisionReplay;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.Fix;
@@ -39,6 +40,11 @@ class GateValidationTest {
         @Override
         public Decision decide(QuoteReading reading, EntryPoint entryPoint) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public @Nullable DecisionReplay replay(String decisionId) {
+            return null;
         }
 
         @Override

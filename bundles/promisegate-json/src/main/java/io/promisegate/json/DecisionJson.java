@@ -2,6 +2,7 @@ package io.promisegate.json;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +18,7 @@ import io.promisegate.decision.Outcome;
 import io.promisegate.decision.ReviewerRole;
 import io.promisegate.quote.PatchOperation;
 import io.promisegate.quote.Term;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,13 +31,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Decisions as JSON, in one form for HTTP, files and ledger. */
 public final class DecisionJson {
+    /** Keeps decimals as they are. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private DecisionJson() {}
 
-    /** Returns a decision; {@link #decision} reads it again. */
+    /** Returns a decision; {@link #decision} reads its text again. */
     public static ObjectNode of(Decision decision) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("id", decision.id()).put("outcome", decision.outcome().name());
@@ -105,8 +109,9 @@ public final class DecisionJson {
      *
      * @throws IllegalArgumentException where it is none
      */
-    public static Decision decision(JsonNode json) {
+    public static Decision decision(byte[] document) {
         try {
+            JsonNode json = MAPPER.readTree(document);
             JsonNode failure = json.path("failure");
             return new Decision(
                     json.path("id").asText(),
@@ -125,7 +130,7 @@ public final class DecisionJson {
                             : null,
                     BoundaryJson.list(json.path("problems"), BoundaryJson::problem),
                     json.path("receipt").textValue());
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException("not a decision", e);
         }
     }

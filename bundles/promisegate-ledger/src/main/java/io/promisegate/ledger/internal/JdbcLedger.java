@@ -142,7 +142,7 @@ public final class JdbcLedger implements Ledger, IssuedReceipts {
     }
 
     private static Decision decision(Bytes content) {
-        return DecisionJson.decision(json(content));
+        return DecisionJson.decision(content.array());
     }
 
     static Bytes bytes(JsonNode json) {

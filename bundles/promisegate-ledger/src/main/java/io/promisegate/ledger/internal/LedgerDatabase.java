@@ -24,6 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class LedgerDatabase implements AutoCloseable {
     private static final String SCHEMA = "promisegate";
+    private static final long MOST_SILENT_SECONDS = 60;
     private static final String H2 = "jdbc:h2:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
     /** What is short is not worth compressing. */
@@ -94,23 +95,39 @@ final class LedgerDatabase implements AutoCloseable {
         return source;
     }
 
-    private static DataSource postgresql(String url, String user, String password, Duration timeout) {
+    private static DataSource postgresql(String url, String user, String password, Duration timeout)
+            throws SQLException {
         if (!url.startsWith(POSTGRESQL)) {
             throw new IllegalArgumentException("“" + url.substring(0, Math.min(url.length(), H2.length()))
                     + "…” is neither of H2 nor of PostgreSQL");
         }
-        int seconds = (int) Math.max(timeout.toSeconds(), 1);
+        long seconds = Math.max(timeout.toSeconds(), 1);
+        Map<String, String> defaults = Map.of(
+                "reWriteBatchedInserts",
+                "true",
+                // bytes as bytes, and not as hexadecimal digits, from the first time on
+                "prepareThreshold",
+                "-1",
+                "tcpKeepAlive",
+                "true",
+                "connectTimeout",
+                String.valueOf(seconds),
+                "socketTimeout",
+                String.valueOf(Math.max(seconds, MOST_SILENT_SECONDS)),
+                "ApplicationName",
+                "promisegate",
+                "options",
+                "-c lock_timeout=" + timeout.toMillis(),
+                // set by the pool it would go with the first rollback
+                "currentSchema",
+                SCHEMA);
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setReWriteBatchedInserts(true);
-        // bytes as bytes, and not as hexadecimal digits, from the first time on
-        source.setPrepareThreshold(-1);
-        source.setTcpKeepAlive(true);
-        source.setConnectTimeout(seconds);
-        source.setSocketTimeout(Math.max(seconds, 60));
-        source.setApplicationName("promisegate");
-        // set by the pool it would go with the first rollback
-        source.setCurrentSchema(SCHEMA);
-        source.setOptions("-c lock_timeout=" + timeout.toMillis());
+        for (Map.Entry<String, String> one : defaults.entrySet()) {
+            // what was set before wins over the URL
+            if (!url.contains(one.getKey() + '=')) {
+                source.setProperty(one.getKey(), one.getValue());
+            }
+        }
         source.setUrl(url);
         if (!user.isEmpty()) {
             source.setUser(user);
