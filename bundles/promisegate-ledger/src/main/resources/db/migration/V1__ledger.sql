@@ -5,7 +5,7 @@ create table head (
     link bytea not null
 );
 
--- What is said of an entry goes when it is erased: content, quote, encoded, salt and says. The rest is the chain and
+-- What is said of an entry goes when it is erased: content, quote, encoded, salt, scope and says. The rest is the chain and
 -- stays. A quote is encoded in the first entry about it alone.
 create table entry (
     number bigint primary key,
@@ -17,6 +17,7 @@ create table entry (
     quote bytea,
     encoded ${bytes},
     salt bytea,
+    scope bytea,
     says bytea,
     digest bytea not null,
     link bytea not null

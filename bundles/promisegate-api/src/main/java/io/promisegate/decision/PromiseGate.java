@@ -31,7 +31,8 @@ public interface PromiseGate {
     /**
      * Evaluates the quote of a recorded decision again, by the revision and at the time of that decision.
      *
-     * @return null where the record has no such decision, or cannot be read
+     * @return null where the record has no such decision
+     * @throws IllegalStateException where the record cannot be read
      */
     @Nullable
     DecisionReplay replay(String decisionId);

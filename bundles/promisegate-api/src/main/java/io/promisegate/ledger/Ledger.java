@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The append-only record of what was decided and what was done. What a method has recorded survives a crash at any
- * point after it has returned; what it has thrown on counts as not recorded. Thread-safe.
+ * point after it has returned. A decision on which it has thrown counts as not made, though its entry may be there.
+ * Thread-safe.
  */
 @ProviderType
 public interface Ledger {

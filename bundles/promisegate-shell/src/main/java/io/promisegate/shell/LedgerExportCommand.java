@@ -7,9 +7,10 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import org.apache.karaf.shell.api.action.Action;
@@ -54,12 +55,24 @@ public final class LedgerExportCommand implements Action {
             return null;
         }
         LedgerAudit of = Services.present(audit);
-        try (OutputStream out =
-                new BufferedOutputStream(Files.newOutputStream(Path.of(file), StandardOpenOption.CREATE_NEW))) {
-            System.out.printf(
-                    "%,d entries written to %s%n", of.export(new Selection(after, null, subject), format, out), file);
+        Path to = Path.of(file);
+        try {
+            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        to, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } else {
+                Files.createFile(to);
+            }
         } catch (FileAlreadyExistsException e) {
             System.out.println(file + " is there already.");
+            return null;
+        }
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
+            System.out.printf(
+                    "%,d entries written to %s%n", of.export(new Selection(after, null, subject), format, out), file);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(to);
+            throw e;
         }
         return null;
     }

@@ -81,7 +81,7 @@ final class Access {
                         && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Returns who asks and may change what is kept; null where it was answered that they may not. */
+    /** Returns who asks, a person with the role for changes; null where it was answered that they may not. */
     @Nullable
     Person allowed(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -106,13 +106,13 @@ final class Access {
         return message.getHeader("Origin") != null;
     }
 
-    /** Answers that the change is not allowed. */
+    /** Answers that whoever asks may not. */
     static void refuse(Exchange exchange) {
         HttpProblem.of(
                         403,
                         "not-allowed",
-                        "Boundaries cannot be changed this way",
-                        "Changes need the token that io.promisegate.http configures, or a user with its role.")
+                        "This is not allowed this way",
+                        "It needs the token that io.promisegate.http configures, or a user with its role.")
                 .answer(exchange);
     }
 

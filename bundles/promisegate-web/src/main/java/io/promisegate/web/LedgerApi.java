@@ -72,7 +72,7 @@ final class LedgerApi {
      */
     void entries(Exchange exchange) {
         act(exchange, (audit, message, person) -> {
-            int most = Math.min(MOST, (int) number(message, "most", USUAL));
+            int most = (int) Math.min(MOST, number(message, "most", USUAL));
             ObjectNode json = MAPPER.createObjectNode();
             json.put("head", audit.head().toString());
             ArrayNode entries = json.putArray("entries");
@@ -149,7 +149,7 @@ final class LedgerApi {
                     long unused = audit.export(selection, format, out);
                 }
                 whole = Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(file);
                 throw e;
             }
@@ -183,6 +183,9 @@ final class LedgerApi {
 
     /** Makes a recorded decision again. */
     void replay(Exchange exchange) throws IOException {
+        if (access.allowed(exchange) == null) {
+            return;
+        }
         DecisionReplay replay = gate.replay(String.valueOf(exchange.getMessage().getHeader("id")));
         if (replay == null) {
             HttpProblem.of(404, "no-such-decision", "There is no such decision", "No decision has this id.")

@@ -18,8 +18,10 @@ import io.promisegate.boundary.Deployment;
 import io.promisegate.boundary.Drift;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.Finding;
+import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.spi.BoundaryListener;
 import io.promisegate.spi.DecisionListener;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts decisions and deployments by Micrometer, for Prometheus to scrape. Names and labels hold no quote, customer or
@@ -38,6 +42,8 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = {Metrics.class, DecisionListener.class, BoundaryListener.class})
 public final class Metrics implements DecisionListener, BoundaryListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
+
     /** Content type of {@link #text}. */
     static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -63,6 +69,8 @@ public final class Metrics implements DecisionListener, BoundaryListener {
     private final MultiGauge breakGlass =
             gauge("promisegate.break.glass", "What was opened, and is open or not reviewed", null);
     private final MultiGauge bypasses = gauge("promisegate.bypasses", "What the latest sweeps found", null);
+    private final MultiGauge ledgerUp = gauge("promisegate.ledger.up", "Whether the ledger can be read", null);
+    private final MultiGauge ledgerEntries = gauge("promisegate.ledger.entries", "Entries of the ledger", null);
     private final MultiGauge sweeps = gauge("promisegate.sweep.last", "When a sweep last read its listing", "seconds");
 
     /** Starts counting. */
@@ -114,9 +122,23 @@ public final class Metrics implements DecisionListener, BoundaryListener {
      */
     String text(FlowApi.Flows flows) {
         showFlows(flows);
+        showLedger(flows.ledger());
         showBoundaries();
         showDelivery();
         return registry.scrape(TYPE);
+    }
+
+    private void showLedger(@Nullable LedgerAudit ledger) {
+        List<Row<?>> entries = new ArrayList<>();
+        try {
+            if (ledger != null) {
+                entries.add(Row.of(Tags.empty(), ledger.head().number()));
+            }
+        } catch (IOException e) {
+            LOG.debug("The ledger cannot be read", e);
+        }
+        ledgerUp.register(List.of(Row.of(Tags.empty(), entries.size())), true);
+        ledgerEntries.register(entries, true);
     }
 
     private void showFlows(FlowApi.Flows flows) {

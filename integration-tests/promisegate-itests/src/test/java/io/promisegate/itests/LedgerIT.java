@@ -22,7 +22,7 @@ class LedgerIT {
 
     private static Answer as(Karaf karaf, String user, String method, String path) throws IOException {
         String basic = Base64.getEncoder().encodeToString((user + ":secret").getBytes(UTF_8));
-        return karaf.send(karaf.request("/api/v1/ledger" + path)
+        return karaf.send(karaf.request("/api/v1" + path)
                 .header("Authorization", "Basic " + basic)
                 .method(method, HttpRequest.BodyPublishers.noBody()));
     }
@@ -43,7 +43,7 @@ class LedgerIT {
         assertThat(karaf.shell("promisegate:ledger --subject Q-LEDGER-1 --content"))
                 .contains("DECISION", "autonomy-certified", id);
         assertThat(karaf.shell("promisegate:decision-replay " + id)).contains("Replayed: the same 1 finding");
-        assertThat(karaf.get("/api/v1/decisions/" + id + "/replay")
+        assertThat(as(karaf, "ines", "GET", "/decisions/" + id + "/replay")
                         .json()
                         .path("same")
                         .asBoolean())
@@ -66,15 +66,21 @@ class LedgerIT {
     @Test
     void theLedgerIsForPeopleWhoMayChangeBoundaries(Karaf karaf) throws IOException {
         assertThat(karaf.get("/api/v1/ledger").status()).isEqualTo(401);
-        assertThat(as(karaf, "rita", "GET", "").status()).isEqualTo(403);
-        Answer entries = as(karaf, "ines", "GET", "?kind=deployment&most=1");
+        assertThat(as(karaf, "rita", "GET", "/ledger").status()).isEqualTo(403);
+        Answer entries = as(karaf, "ines", "GET", "/ledger?kind=deployment&most=1");
         assertThat(entries.json().at("/entries/0/content/event").asText()).isEqualTo("activated");
-        assertThat(as(karaf, "ines", "POST", "/verify").json().path("intact").asBoolean())
+        assertThat(as(karaf, "ines", "POST", "/ledger/verify")
+                        .json()
+                        .path("intact")
+                        .asBoolean())
                 .isTrue();
-        assertThat(as(karaf, "ines", "POST", "/verify?head=nonsense").status()).isEqualTo(400);
-        assertThat(as(karaf, "ines", "GET", "/export?format=csv").body()).startsWith("number,at,kind,");
-        assertThat(as(karaf, "ines", "GET", "/export?format=pdf").status()).isEqualTo(400);
-        assertThat(as(karaf, "ines", "POST", "/erase?subject=Q-1").status()).isEqualTo(400);
+        assertThat(as(karaf, "ines", "POST", "/ledger/verify?head=nonsense").status())
+                .isEqualTo(400);
+        assertThat(as(karaf, "ines", "GET", "/ledger/export?format=csv").body()).startsWith("number,at,kind,");
+        assertThat(as(karaf, "ines", "GET", "/ledger/export?format=pdf").status())
+                .isEqualTo(400);
+        assertThat(as(karaf, "ines", "POST", "/ledger/erase?subject=Q-1").status())
+                .isEqualTo(400);
     }
 
     private static boolean isInForce(Answer boundaries) {
@@ -111,6 +117,8 @@ class LedgerIT {
             assertThat(away.json().path("outcome").asText()).isEqualTo("UNDECIDED");
             assertThat(away.json().at("/failure/code").asText()).isEqualTo("PG-G005");
             assertThat(karaf.shell("promisegate:ledger-verify")).doesNotContain("intact");
+            assertThat(karaf.get("/metrics").body()).contains("promisegate_ledger_up 0.0");
+            assertThat(karaf.get("/api/v1/boundaries/history").status()).isEqualTo(200);
 
             postgres = builder.start();
             Karaf.await(Duration.ofMinutes(1), () -> outcome(karaf, "Q-PG-2"), "CLEARED"::equals);

@@ -222,7 +222,8 @@ public final class BoundaryGate implements PromiseGate {
         try {
             answer = ledger.record(decision, quote);
         } catch (RuntimeException e) {
-            PROBLEMS.error("Decision {} cannot be recorded", decision.id(), e);
+            // the ledger has said in the log why
+            PROBLEMS.error("Decision {} cannot be recorded: {}", decision.id(), e.getMessage());
             answer = decision.failed(new Failure(Failure.NOT_RECORDED, "ledger", "The decision cannot be recorded."));
         }
         LOG.info(

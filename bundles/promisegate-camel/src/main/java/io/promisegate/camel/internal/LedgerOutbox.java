@@ -101,7 +101,7 @@ public final class LedgerOutbox {
             isFailing = false;
         } catch (RuntimeException e) {
             if (!isFailing) {
-                LOG.warn("{} events wait for the ledger", waiting.size(), e);
+                LOG.warn("{} events wait for the ledger: {}", waiting.size(), e.getMessage());
             }
             isFailing = true;
         }

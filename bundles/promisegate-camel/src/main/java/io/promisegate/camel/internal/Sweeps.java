@@ -218,26 +218,34 @@ public final class Sweeps implements BypassSweeps {
     }
 
     private void tell(BypassSweep found) {
-        for (Bypass one : found.findings()) {
-            String what =
-                    String.join("\n", one.kind().name(), one.contract(), one.quote(), one.version(), one.detail());
-            String id = "bypass/" + found.name() + '/' + ReceiptVerifier.digest(what.getBytes(StandardCharsets.UTF_8));
-            if (told.add(id)) {
-                ObjectNode json = FlowStore.json()
-                        .put("sweep", found.name())
-                        .put("row", one.row())
-                        .put("kind", one.kind().name())
-                        .put("contract", one.contract())
-                        .put("detail", one.detail());
-                json.putObject("quote").put("id", one.quote()).put("version", one.version());
-                Runnable unused = outbox.add(LedgerEvent.Kind.BYPASS, id, one.quote(), found.at(), json);
-            }
-        }
+        Set<String> added = new HashSet<>();
         try {
-            store.keep();
+            for (Bypass one : found.findings()) {
+                tell(found, one, added);
+            }
+            if (!added.isEmpty()) {
+                store.keep();
+                told.addAll(added);
+            }
         } catch (RuntimeException e) {
             LOG.error("The findings of sweep {} are not kept for the ledger", found.name(), e);
         }
+    }
+
+    private void tell(BypassSweep found, Bypass one, Set<String> added) {
+        String what = String.join("\n", one.kind().name(), one.contract(), one.quote(), one.version(), one.detail());
+        String id = "bypass/" + found.name() + '/' + ReceiptVerifier.digest(what.getBytes(StandardCharsets.UTF_8));
+        if (told.contains(id) || !added.add(id)) {
+            return;
+        }
+        ObjectNode json = FlowStore.json()
+                .put("sweep", found.name())
+                .put("row", one.row())
+                .put("kind", one.kind().name())
+                .put("contract", one.contract())
+                .put("detail", one.detail());
+        json.putObject("quote").put("id", one.quote()).put("version", one.version());
+        Runnable unused = outbox.add(LedgerEvent.Kind.BYPASS, id, one.quote(), found.at(), json);
     }
 
     /** Returns a source without what is secret in it. */

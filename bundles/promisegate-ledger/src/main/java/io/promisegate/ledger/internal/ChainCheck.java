@@ -1,20 +1,26 @@
 package io.promisegate.ledger.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.promisegate.ledger.LedgerEvent.Kind;
 import io.promisegate.ledger.LedgerHead;
 import io.promisegate.ledger.LedgerVerification;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a chain from its first entry, until one does not hold. Not thread-safe. */
 final class ChainCheck {
+    /** What says which boundary was in force when, and what was erased, is never erased itself. */
+    static final Set<String> NEVER_ERASED = Set.of(Kind.DEPLOYMENT.name(), Kind.REVISION.name(), Kind.ERASURE.name());
+
     private static final int BLOCK = 1 << 16;
 
     private final @Nullable LedgerHead known;
     private final Erased erased = new Erased();
     private final Erased allowed = new Erased();
+    private final Map<String, Revision> revisions = new TreeMap<>();
     private Bytes link = Chain.START;
     private long number;
     private long brokenAt;
@@ -23,6 +29,13 @@ final class ChainCheck {
     ChainCheck(@Nullable LedgerHead known) {
         this.known = known;
     }
+
+    /**
+     * An entry about a document.
+     *
+     * @param json what it says
+     */
+    record Revision(long number, JsonNode json) {}
 
     /** Numbers of entries, in blocks of bits. */
     private static final class Erased {
@@ -90,9 +103,15 @@ final class ChainCheck {
         }
         Bytes content = row.content();
         if (content == null) {
+            if (NEVER_ERASED.contains(row.kind())) {
+                return broken(row.number(), "The content of the entry is gone, and nobody may erase it.");
+            }
             erased.add(row.number(), row.number());
         } else if (row.kind().equals(Kind.ERASURE.name())) {
-            allow(content);
+            allow(row.number(), content);
+        } else if (row.kind().equals(Kind.REVISION.name())) {
+            JsonNode json = JdbcLedger.json(content);
+            revisions.put(json.path("revision").path("sha256").asText(), new Revision(row.number(), json));
         }
         number = row.number();
         link = row.link();
@@ -102,11 +121,30 @@ final class ChainCheck {
         return true;
     }
 
-    private void allow(Bytes content) {
-        JdbcLedger.json(content)
-                .path("entries")
-                .forEach(range ->
-                        allowed.add(range.path(0).asLong(), range.path(1).asLong()));
+    /** An erasure is of entries before it. */
+    private void allow(long erasure, Bytes content) {
+        JdbcLedger.json(content).path("entries").forEach(range -> {
+            long from = range.path(0).asLong();
+            long to = range.path(1).asLong();
+            if (from >= 1 && from <= to && to < erasure) {
+                allowed.add(from, to);
+            }
+        });
+    }
+
+    /** Returns whether all so far holds. */
+    boolean isHolding() {
+        return fault == null;
+    }
+
+    /** Returns whether content is gone of which no entry so far says that it was erased. */
+    boolean hasUnexplained() {
+        return fault == null && erased.firstNotIn(allowed) > 0;
+    }
+
+    /** Returns the last entry about each document of a boundary revision, by its digest. */
+    Map<String, Revision> revisions() {
+        return revisions;
     }
 
     /** Says that an entry does not hold, unless one before it does not. */
@@ -133,5 +171,9 @@ final class ChainCheck {
 
     long number() {
         return number;
+    }
+
+    Bytes link() {
+        return link;
     }
 }

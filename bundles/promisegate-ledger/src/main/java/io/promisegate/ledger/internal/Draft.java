@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * An entry that is to be appended.
  *
  * @param quote quote that goes with it, null for none
- * @param says digest of what it says; where the latest entry of its kind and subject says the same, that one stands.
- *     Null where each is an entry of its own
+ * @param said what it says, and where; where the latest entry in that scope says the same, that one stands. Null where
+ *     each is an entry of its own
  * @param also what else is written in the same transaction, null for nothing
  */
 record Draft(
@@ -21,7 +21,7 @@ record Draft(
         Instant at,
         Bytes content,
         @Nullable KeptQuote quote,
-        @Nullable Bytes says,
+        @Nullable Said said,
         @Nullable Work also) {
 
     /** A quote as it is kept. */
@@ -30,6 +30,13 @@ record Draft(
             return new KeptQuote(Chain.sha256(encoded), Bytes.of(encoded));
         }
     }
+
+    /**
+     * What an entry says, as digests.
+     *
+     * @param scope what is said of, and at which entrance
+     */
+    record Said(Bytes scope, Bytes says) {}
 
     /** Something to be written in a transaction. */
     @FunctionalInterface
@@ -41,11 +48,11 @@ record Draft(
         return new Draft(kind, Row.key(id), Row.key(subject), at, content, null, null, null);
     }
 
-    Draft with(@Nullable KeptQuote kept, Bytes digest) {
-        return new Draft(kind, id, subject, at, content, kept, digest, also);
+    Draft with(@Nullable KeptQuote kept, Said what) {
+        return new Draft(kind, id, subject, at, content, kept, what, also);
     }
 
     Draft with(Work work) {
-        return new Draft(kind, id, subject, at, content, quote, says, work);
+        return new Draft(kind, id, subject, at, content, quote, said, work);
     }
 }

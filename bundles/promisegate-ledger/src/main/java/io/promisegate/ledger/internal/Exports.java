@@ -227,7 +227,7 @@ final class Exports {
             List<String> cells = cells(row);
             sheet.value(rows, 0, row.number());
             for (int i = 1; i < cells.size(); i++) {
-                sheet.value(rows, i, shortened(printable(cells.get(i))));
+                sheet.inlineString(rows, i, shortened(printable(cells.get(i))));
             }
             rows++;
             if (rows % ROWS_IN_MEMORY == 0) {

@@ -1,5 +1,6 @@
 package io.promisegate.ledger.internal;
 
+import io.promisegate.ledger.LedgerEvent.Kind;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -38,7 +39,9 @@ final class GroupCommit {
     private static final int MOST_BYTES = 8 * 1024 * 1024;
     private static final int SALT_BYTES = 16;
     private static final long LOOK_AGAIN_MILLIS = 100;
-    private static final String ALREADY_THERE = "23505";
+
+    /** After that the writer has an answer, since no connection is silent for longer. */
+    private static final long PATIENCE_SECONDS = 180;
 
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LedgerDatabase database;
@@ -78,33 +81,57 @@ final class GroupCommit {
     /**
      * Appends an entry and waits until it is durable.
      *
-     * @return content of the entry that stands: of this one, or of the one before that says the same
-     * @throws NotRecordedException where it cannot be recorded in time; where the database had begun it, it may be
-     *     there
+     * @return content of the entry that stands: of this one, of the one with its id, or of the one before that says the
+     *     same
+     * @throws NotRecordedException where it cannot be recorded in time; a decision that the database had begun with may
+     *     be there
      */
     Bytes append(Draft draft) {
         Waiting waiting = new Waiting(draft);
         if (isOver || !queue.offer(waiting)) {
-            throw new NotRecordedException(isOver ? "The ledger is closed" : "Too much waits for the ledger", null);
+            throw new NotRecordedException(isOver ? "The ledger is closed" : "Too much waits for the ledger");
         }
         try {
             return waiting.done().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            waiting.isTaken().set(true);
-            throw new NotRecordedException("The ledger does not answer in time", e);
+            if (givenUp(waiting) || draft.kind() == Kind.DECISION) {
+                throw new NotRecordedException("The ledger does not answer in time");
+            }
+            return outcome(waiting);
         } catch (ExecutionException e) {
-            throw new NotRecordedException("The ledger cannot be written", e.getCause());
+            throw new NotRecordedException("The ledger cannot be written");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            waiting.isTaken().set(true);
-            throw new NotRecordedException("Nobody waits for the ledger any more", e);
+            boolean unused = givenUp(waiting);
+            throw new NotRecordedException("Nobody waits for the ledger any more");
+        }
+    }
+
+    /** Takes an entry back, and returns whether the writer had not begun with it. */
+    private boolean givenUp(Waiting waiting) {
+        boolean isOurs = waiting.isTaken().compareAndSet(false, true);
+        if (isOurs) {
+            boolean unused = queue.remove(waiting);
+        }
+        return isOurs;
+    }
+
+    /** Waits for what came of an entry that somebody else acts on: it is there or it is not. */
+    private static Bytes outcome(Waiting waiting) {
+        try {
+            return waiting.done().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new NotRecordedException("The ledger cannot be written");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotRecordedException("Nobody waits for the ledger any more");
         }
     }
 
     /** Returns why the last write failed, null where it did not. */
     @Nullable
     String failure() {
-        return failure;
+        return thread.isAlive() ? failure : "its writer has ended";
     }
 
     /** Writes what waits, and ends. */
@@ -128,7 +155,7 @@ final class GroupCommit {
                 }
             } catch (InterruptedException e) {
                 LOG.warn("Something interrupted the ledger; it goes on", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 fail(batch, e);
             }
             batch.clear();
@@ -167,23 +194,24 @@ final class GroupCommit {
     }
 
     private void refused(List<Waiting> batch, SQLException e) {
-        boolean isData = e.getSQLState() != null && e.getSQLState().startsWith("2");
+        String state = String.valueOf(e.getSQLState());
+        boolean isData = state.startsWith("22") || state.startsWith("23");
         if (isData && batch.size() > 1) {
             // one of them is not acceptable: the others are not to suffer
             batch.forEach(one -> write(List.of(one)));
-        } else if (ALREADY_THERE.equals(e.getSQLState())) {
-            batch.forEach(one -> one.done().complete(one.draft().content()));
         } else {
             fail(batch, e);
         }
     }
 
-    private void fail(List<Waiting> batch, Exception e) {
+    private void fail(List<Waiting> batch, Throwable e) {
         batch.forEach(one -> one.done().completeExceptionally(e));
         if (failure == null) {
             LOG.error("The ledger cannot be written", e);
         }
-        failure = e.getClass().getSimpleName();
+        failure = e instanceof SQLException database
+                ? "SQLSTATE " + database.getSQLState()
+                : e.getClass().getSimpleName();
     }
 
     /** Returns the contents that stand. */
@@ -198,14 +226,16 @@ final class GroupCommit {
                 throw e;
             }
             try {
-                database.commit(connection);
+                connection.commit();
             } catch (SQLException e) {
                 Row last = batch.last();
                 if (last == null || !isThere(last)) {
                     throw e;
                 }
                 LOG.warn("A commit of the ledger was not answered; it was carried out");
+                return batch.standing;
             }
+            database.sync(connection);
             return batch.standing;
         }
     }
@@ -287,18 +317,24 @@ final class GroupCommit {
         void write() throws SQLException {
             Row end = end(connection);
             String[] subjects = drafts.stream()
-                    .filter(draft -> draft.says() != null)
+                    .filter(draft -> draft.said() != null)
                     .map(Draft::subject)
                     .distinct()
                     .toArray(String[]::new);
-            Map<String, Said> said = said(subjects);
+            Map<String, Bytes> there = there();
+            Map<Bytes, Entry> latest = latest(subjects);
             findQuotes(subjects);
             long number = end.number();
             Bytes before = end.link();
             for (Draft draft : drafts) {
-                Said earlier = draft.says() == null ? null : said.get(draft.subject());
-                if (earlier != null && earlier.isSame(draft)) {
-                    standing.add(earlier.content());
+                Draft.Said said = draft.said();
+                Bytes same = there.get(draft.id());
+                if (same == null && said != null) {
+                    Entry earlier = latest.get(said.scope());
+                    same = earlier == null ? null : earlier.standsFor(draft, repeats);
+                }
+                if (same != null) {
+                    standing.add(same);
                     continue;
                 }
                 number++;
@@ -307,8 +343,9 @@ final class GroupCommit {
                 rows.add(row);
                 appended.add(draft);
                 standing.add(draft.content());
-                if (draft.says() != null) {
-                    said.put(draft.subject(), new Said(draft.says(), draft.content()));
+                there.put(draft.id(), draft.content());
+                if (said != null) {
+                    latest.put(said.scope(), new Entry(draft.at().toEpochMilli(), said.says(), draft.content()));
                 }
             }
             if (!rows.isEmpty()) {
@@ -319,6 +356,25 @@ final class GroupCommit {
                     }
                 }
             }
+        }
+
+        /** Returns the contents of entries that have an id of these already; what was erased is there too. */
+        private Map<String, Bytes> there() throws SQLException {
+            Map<String, Bytes> there = new HashMap<>();
+            try (PreparedStatement select =
+                    connection.prepareStatement("select id, content from entry where id = any(?)")) {
+                select.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "varchar", drafts.stream().map(Draft::id).toArray()));
+                try (ResultSet result = select.executeQuery()) {
+                    while (result.next()) {
+                        byte[] content = result.getBytes(2);
+                        there.put(result.getString(1), content == null ? Bytes.NONE : Bytes.of(content));
+                    }
+                }
+            }
+            return there;
         }
 
         private Row row(Draft draft, long number, Bytes before) {
@@ -342,27 +398,26 @@ final class GroupCommit {
             return row.linked(Chain.link(before, row));
         }
 
-        /** Returns what was said last about each subject, not long ago. */
-        private Map<String, Said> said(String[] subjects) throws SQLException {
-            Map<String, Said> said = new HashMap<>();
+        /** Returns the latest entry of each scope. */
+        private Map<Bytes, Entry> latest(String[] subjects) throws SQLException {
+            Map<Bytes, Entry> latest = new HashMap<>();
             if (subjects.length == 0) {
-                return said;
+                return latest;
             }
-            try (PreparedStatement select = connection.prepareStatement("select subject, says, content from entry"
+            try (PreparedStatement select = connection.prepareStatement("select scope, at, says, content from entry"
                     + " where number in (select max(number) from entry"
-                    + " where subject = any(?) and says is not null group by subject)"
-                    + " and at > ?")) {
+                    + " where subject = any(?) and scope is not null group by subject, scope)")) {
                 select.setArray(1, connection.createArrayOf("varchar", subjects));
-                select.setLong(2, drafts.get(0).at().minus(repeats).toEpochMilli());
                 try (ResultSet result = select.executeQuery()) {
                     while (result.next()) {
-                        said.put(
-                                result.getString(1),
-                                new Said(Bytes.of(result.getBytes(2)), Bytes.of(result.getBytes(3))));
+                        latest.put(
+                                Bytes.of(result.getBytes(1)),
+                                new Entry(
+                                        result.getLong(2), Bytes.of(result.getBytes(3)), Bytes.of(result.getBytes(4))));
                     }
                 }
             }
-            return said;
+            return latest;
         }
 
         /** Finds out which quotes are there already; the same quote is always about the same subject. */
@@ -383,7 +438,7 @@ final class GroupCommit {
 
         private void insert() throws SQLException {
             try (PreparedStatement insert = connection.prepareStatement("insert into entry (" + Row.COLUMNS
-                    + ", encoded, says) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                    + ", encoded, scope, says) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (int i = 0; i < rows.size(); i++) {
                     Row row = rows.get(i);
                     insert.setLong(1, row.number());
@@ -397,7 +452,9 @@ final class GroupCommit {
                     insert.setBytes(9, row.digest().array());
                     insert.setBytes(10, row.link().array());
                     insert.setBytes(11, Bytes.arrayOf(row.encoded()));
-                    insert.setBytes(12, Bytes.arrayOf(appended.get(i).says()));
+                    Draft.Said said = appended.get(i).said();
+                    insert.setBytes(12, said == null ? null : said.scope().array());
+                    insert.setBytes(13, said == null ? null : said.says().array());
                     insert.addBatch();
                 }
                 insert.executeBatch();
@@ -412,10 +469,13 @@ final class GroupCommit {
         }
     }
 
-    /** What an entry said, and its content. */
-    private record Said(Bytes says, Bytes content) {
-        boolean isSame(Draft draft) {
-            return says.equals(draft.says());
+    /** An entry that says something, and when. */
+    private record Entry(long at, Bytes says, Bytes content) {
+        /** Returns the content where this one says the same as a draft, not long before it; null otherwise. */
+        @Nullable
+        Bytes standsFor(Draft draft, Duration repeats) {
+            boolean isSame = draft.said() != null && says.equals(draft.said().says());
+            return isSame && draft.at().minus(repeats).toEpochMilli() < at ? content : null;
         }
     }
 }

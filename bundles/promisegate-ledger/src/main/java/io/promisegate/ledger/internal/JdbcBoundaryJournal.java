@@ -28,6 +28,8 @@ import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The history of boundaries, as entries of the chain; and the documents of their revisions beside it. */
 @Component(service = BoundaryJournal.class)
@@ -35,7 +37,12 @@ public final class JdbcBoundaryJournal implements BoundaryJournal {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String SUBJECT = "boundaries";
 
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcBoundaryJournal.class);
+
     private final LedgerStore store;
+    private final List<Deployment> known = new ArrayList<>();
+    private long lastNumber;
+    private boolean isRead;
 
     /** Keeps the history in an open ledger. */
     @Activate
@@ -43,25 +50,39 @@ public final class JdbcBoundaryJournal implements BoundaryJournal {
         this.store = store;
     }
 
+    /** Reads on where it has ended; while the database is away, what was read before is what is known. */
     @Override
-    public List<Deployment> deployments() {
+    public synchronized List<Deployment> deployments() {
         try {
-            return store.database().read(connection -> {
-                List<Deployment> deployments = new ArrayList<>();
-                try (PreparedStatement select = connection.prepareStatement(
-                        "select content from entry where subject = ? and kind = 'DEPLOYMENT' order by number")) {
-                    select.setString(1, SUBJECT);
-                    try (ResultSet result = select.executeQuery()) {
-                        while (result.next()) {
-                            deployments.add(BoundaryJson.deployment(JdbcLedger.json(Bytes.of(result.getBytes(1)))));
-                        }
+            readOn();
+        } catch (SQLException e) {
+            if (!isRead) {
+                throw new UncheckedIOException(new IOException("The ledger cannot be read", e));
+            }
+            LOG.warn("The latest deployments cannot be read from the ledger: {}", e.getMessage());
+        }
+        return List.copyOf(known);
+    }
+
+    private void readOn() throws SQLException {
+        List<Deployment> more = new ArrayList<>();
+        lastNumber = store.database().read(connection -> {
+            long last = lastNumber;
+            try (PreparedStatement select = connection.prepareStatement("select number, content from entry"
+                    + " where subject = ? and number > ? and kind = 'DEPLOYMENT' order by number")) {
+                select.setString(1, SUBJECT);
+                select.setLong(2, last);
+                try (ResultSet result = select.executeQuery()) {
+                    while (result.next()) {
+                        last = result.getLong(1);
+                        more.add(BoundaryJson.deployment(JdbcLedger.json(Bytes.of(result.getBytes(2)))));
                     }
                 }
-                return deployments;
-            });
-        } catch (SQLException e) {
-            throw new UncheckedIOException(new IOException("The ledger cannot be read", e));
-        }
+            }
+            return last;
+        });
+        known.addAll(more);
+        isRead = true;
     }
 
     @Override
@@ -86,15 +107,15 @@ public final class JdbcBoundaryJournal implements BoundaryJournal {
     public void keep(BoundaryRevision revision, BoundarySource source, Map<String, byte[]> files) throws IOException {
         ObjectNode json = MAPPER.createObjectNode().put("name", source.name()).put("origin", source.origin());
         source.signatures().forEach(json.putArray("signatures")::add);
+        ObjectNode digests = json.putObject("files");
+        new TreeMap<>(files)
+                .forEach((path, content) ->
+                        digests.put(path, Chain.sha256(content).hex()));
         String told = json.toString();
         if (kept(revision).filter(told::equals).isPresent()) {
             return;
         }
         BoundaryJson.revision(json.putObject("revision"), revision);
-        ObjectNode digests = json.putObject("files");
-        new TreeMap<>(files)
-                .forEach((path, content) ->
-                        digests.put(path, Chain.sha256(content).hex()));
         byte[] content = source.content();
         append(Draft.of(
                         Kind.REVISION,
@@ -121,7 +142,7 @@ public final class JdbcBoundaryJournal implements BoundaryJournal {
         }
     }
 
-    /** The same content may come again, signed by more people. */
+    /** The same content may come again, signed by more people or beside other files. */
     private static void write(
             Connection connection, String sha256, String source, byte[] content, Map<String, byte[]> files)
             throws SQLException {
@@ -130,6 +151,7 @@ public final class JdbcBoundaryJournal implements BoundaryJournal {
             update.setString(1, source);
             update.setString(2, sha256);
             if (update.executeUpdate() > 0) {
+                replaceFiles(connection, sha256, files);
                 return;
             }
         }
@@ -139,6 +161,15 @@ public final class JdbcBoundaryJournal implements BoundaryJournal {
             insert.setString(2, source);
             insert.setBytes(3, content);
             insert.executeUpdate();
+        }
+        replaceFiles(connection, sha256, files);
+    }
+
+    private static void replaceFiles(Connection connection, String sha256, Map<String, byte[]> files)
+            throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from document_file where sha256 = ?")) {
+            delete.setString(1, sha256);
+            delete.executeUpdate();
         }
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into document_file (sha256, path, content) values (?, ?, ?)")) {

@@ -23,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -55,26 +56,54 @@ public final class JdbcLedger implements Ledger, IssuedReceipts {
         }
         Draft.KeptQuote encoded = quote == null ? null : Draft.KeptQuote.of(codec.encode(quote));
         Draft.KeptQuote kept = decision.entryPoint().equals(EntryPoint.PREVIEW) ? null : encoded;
-        Bytes standing = store.commits().append(draft.with(kept, says(decision, json, encoded)));
-        return standing.equals(content) ? decision : decision(standing);
+        Bytes standing = store.commits().append(draft.with(kept, said(decision, json, encoded)));
+        if (standing.equals(content)) {
+            return decision;
+        }
+        Decision earlier = decision(standing);
+        if (!saysTheSame(earlier, decision)) {
+            throw new IllegalStateException("The ledger has another decision where the same was to be");
+        }
+        return earlier;
     }
 
-    /** Returns the digest of all that a decision says but when, and by which receipt. */
-    private static Bytes says(Decision decision, ObjectNode json, Draft.@Nullable KeptQuote quote) {
+    /** What is in the database is not believed: it has to be the same but for its time and its receipt. */
+    private static boolean saysTheSame(Decision earlier, Decision decision) {
+        return earlier.quoteId().equals(decision.quoteId())
+                && earlier.quoteVersion().equals(decision.quoteVersion())
+                && Objects.equals(earlier.revision(), decision.revision())
+                && earlier.entryPoint().equals(decision.entryPoint())
+                && earlier.outcome() == decision.outcome()
+                && DecisionJson.of(earlier.findings())
+                        .toString()
+                        .equals(DecisionJson.of(decision.findings()).toString());
+    }
+
+    /** Returns digests of what is decided on and where, and of all that is decided but when and by which receipt. */
+    private static Draft.Said said(Decision decision, ObjectNode json, Draft.@Nullable KeptQuote quote) {
         BoundaryRevision revision = decision.revision();
         Failure failure = decision.failure();
-        String text = String.join(
-                "\n",
-                decision.quoteVersion(),
-                revision == null ? "" : revision.reference(),
-                decision.entryPoint().name(),
-                decision.outcome().name(),
-                failure == null ? "" : failure.code() + ' ' + failure.what(),
-                json.path("findings").toString(),
-                quote == null
-                        ? String.valueOf(decision.receipt())
-                        : quote.digest().hex());
-        return Chain.sha256(text.getBytes(StandardCharsets.UTF_8));
+        return new Draft.Said(
+                digest(
+                        decision.quoteId(),
+                        decision.quoteVersion(),
+                        decision.entryPoint().name()),
+                digest(
+                        revision == null ? "" : revision.reference(),
+                        decision.outcome().name(),
+                        failure == null ? "" : failure.code() + ' ' + failure.what(),
+                        json.path("findings").toString(),
+                        quote == null
+                                ? String.valueOf(decision.receipt())
+                                : quote.digest().hex()));
+    }
+
+    private static Bytes digest(String... parts) {
+        StringBuilder text = new StringBuilder();
+        for (String part : parts) {
+            text.append(part.length()).append(':').append(part);
+        }
+        return Chain.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

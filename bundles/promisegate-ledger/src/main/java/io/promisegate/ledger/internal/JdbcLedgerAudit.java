@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,6 +42,9 @@ public final class JdbcLedgerAudit implements LedgerAudit {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int PAGE = 1_000;
     private static final int READERS = 2;
+    private static final int FETCHED = 250;
+    private static final long PART = 100_000;
+    private static final int EXPORTED = 200;
     private static final int MOST_ERASED = 10_000;
     private static final int LONGEST_LINE = 64 * 1024 * 1024;
 
@@ -76,28 +80,18 @@ public final class JdbcLedgerAudit implements LedgerAudit {
 
     @Override
     public LedgerVerification verify(@Nullable LedgerHead known, LongConsumer progress) throws IOException {
-        LedgerHead head = head();
         ChainCheck check = new ChainCheck(known);
         ExecutorService readers = Executors.newFixedThreadPool(READERS, task -> {
             Thread thread = new Thread(task, "promisegate-ledger-verify");
             thread.setDaemon(true);
             return thread;
         });
-        boolean isHolding = true;
         try {
-            Deque<Future<List<Checked>>> ahead = new ArrayDeque<>();
-            long asked = 0;
-            while (isHolding && (asked < head.number() || !ahead.isEmpty())) {
-                while (asked < head.number() && ahead.size() <= READERS) {
-                    long from = asked;
-                    long to = Math.min(from + PAGE, head.number());
-                    ahead.add(readers.submit(() -> checked(from, to)));
-                    asked = to;
-                }
-                for (Checked next : ahead.remove().get()) {
-                    isHolding = isHolding && check.accept(next.row(), next.fault());
-                }
-                progress.accept(check.number());
+            long before = -1;
+            // what is erased meanwhile is explained behind the end that was read
+            while (check.number() > before && (before < 0 || check.hasUnexplained())) {
+                before = check.number();
+                verifyTo(end(check), check, readers, progress);
             }
         } catch (ExecutionException e) {
             throw new IOException("The ledger cannot be read", e.getCause());
@@ -107,62 +101,98 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         } finally {
             readers.shutdownNow();
         }
-        if (isHolding && check.number() < head.number()) {
-            check.broken(check.number() + 1, "The entry is missing; the ledger went on to " + head.number() + '.');
-        }
-        if (isHolding) {
+        if (check.isHolding()) {
             verifyQuotes(check);
-            verifyDocuments(check);
+            for (ChainCheck.Revision revision : check.revisions().values()) {
+                verifyDocument(check, revision.number(), revision.json());
+            }
         }
         return check.end();
     }
 
-    /** An entry, and what is wrong with what it says. */
+    /** Returns where the chain ends; entries behind its end are a fault. */
+    private LedgerHead end(ChainCheck check) throws IOException {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                            "select number, link, (select max(number) from entry) from head where one = 1");
+                    ResultSet result = select.executeQuery()) {
+                if (!result.next()) {
+                    throw new SQLException("The ledger has no end");
+                }
+                LedgerHead end = new LedgerHead(
+                        result.getLong(1), Bytes.of(result.getBytes(2)).hex());
+                if (result.getLong(3) > end.number()) {
+                    check.broken(end.number() + 1, "The entry stands behind the end of the chain.");
+                }
+                return end;
+            }
+        });
+    }
+
+    private void verifyTo(LedgerHead end, ChainCheck check, ExecutorService readers, LongConsumer progress)
+            throws ExecutionException, InterruptedException {
+        Deque<Future<List<Checked>>> ahead = new ArrayDeque<>();
+        long asked = check.number();
+        while (check.isHolding() && (asked < end.number() || !ahead.isEmpty())) {
+            while (asked < end.number() && ahead.size() <= READERS) {
+                long from = asked;
+                long to = Math.min(from + PAGE, end.number());
+                ahead.add(readers.submit(() -> checked(from, to)));
+                asked = to;
+            }
+            for (Checked next : ahead.remove().get()) {
+                boolean unused = check.accept(next.row(), next.fault());
+            }
+            progress.accept(check.number());
+        }
+        if (check.isHolding() && check.number() < end.number()) {
+            check.broken(check.number() + 1, "The entry is missing; the ledger went on to " + end.number() + '.');
+        } else if (check.isHolding() && !end.link().equals(check.link().hex())) {
+            check.broken(check.number(), "The end of the chain is another than its last entry.");
+        }
+    }
+
+    /** An entry without what is long, and what is wrong with what it said. */
     private record Checked(Row row, @Nullable String fault) {}
 
     private List<Checked> checked(long after, long to) throws IOException {
-        List<Row> rows = read(connection -> {
-            List<Row> page = new ArrayList<>(PAGE);
+        return read(connection -> {
+            List<Checked> page = new ArrayList<>(PAGE);
             try (PreparedStatement select = connection.prepareStatement("select " + Row.COLUMNS
                     + ", encoded from entry where number > ? and number <= ? order by number")) {
+                select.setFetchSize(FETCHED);
                 select.setLong(1, after);
                 select.setLong(2, to);
                 try (ResultSet result = select.executeQuery()) {
                     while (result.next()) {
-                        page.add(Row.of(result, true));
+                        Row row = Row.of(result, true);
+                        page.add(new Checked(row.checked(), ChainCheck.fault(row)));
                     }
                 }
             }
             return page;
         });
-        return rows.stream().map(row -> new Checked(row, ChainCheck.fault(row))).toList();
     }
 
+    /** Looks in parts for entries whose quote is nowhere. */
     private void verifyQuotes(ChainCheck check) throws IOException {
-        long without = read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("select min(e.number) from entry e"
-                            + " where e.quote is not null and e.encoded is null and not exists (select 1 from entry o"
-                            + " where o.subject = e.subject and o.quote = e.quote and o.encoded is not null)");
-                    ResultSet result = select.executeQuery()) {
-                return result.next() ? result.getLong(1) : 0L;
-            }
-        });
-        if (without > 0) {
-            check.broken(without, "The quote of the entry is missing.");
-        }
-    }
-
-    /** The documents of revisions, each against the entry that has its digest. */
-    private void verifyDocuments(ChainCheck check) throws IOException {
-        Selection revisions = new Selection(0, Kind.REVISION, null);
-        for (List<Row> page = page(revisions, PAGE); !page.isEmpty(); page = page(revisions, PAGE)) {
-            for (Row row : page) {
-                Bytes content = row.content();
-                if (content != null) {
-                    verifyDocument(check, row.number(), JdbcLedger.json(content));
+        for (long from = 0; check.isHolding() && from < check.number(); from += PART) {
+            long after = from;
+            long without = read(connection -> {
+                try (PreparedStatement select = connection.prepareStatement("select min(e.number) from entry e"
+                        + " where e.number > ? and e.number <= ? and e.quote is not null and e.encoded is null"
+                        + " and not exists (select 1 from entry o"
+                        + " where o.subject = e.subject and o.quote = e.quote and o.encoded is not null)")) {
+                    select.setLong(1, after);
+                    select.setLong(2, after + PART);
+                    try (ResultSet result = select.executeQuery()) {
+                        return result.next() ? result.getLong(1) : 0L;
+                    }
                 }
+            });
+            if (without > 0) {
+                check.broken(without, "The quote of the entry is missing.");
             }
-            revisions = new Selection(page.get(page.size() - 1).number(), Kind.REVISION, null);
         }
     }
 
@@ -204,8 +234,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         ChainCheck check = new ChainCheck(known);
         BufferedInputStream in = new BufferedInputStream(exported, 1 << 16);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        boolean isHolding = true;
-        for (int next = in.read(); isHolding && next >= 0; next = in.read()) {
+        for (int next = in.read(); check.isHolding() && next >= 0; next = in.read()) {
             if (next != '\n') {
                 line.write(next);
                 if (line.size() > LONGEST_LINE) {
@@ -213,13 +242,13 @@ public final class JdbcLedgerAudit implements LedgerAudit {
                 }
                 continue;
             }
-            isHolding = accept(check, line.toByteArray());
+            boolean unused = accept(check, line.toByteArray());
             line.reset();
             if (check.number() % PAGE == 0) {
                 progress.accept(check.number());
             }
         }
-        if (isHolding && line.size() > 0) {
+        if (check.isHolding() && line.size() > 0) {
             check.broken(check.number() + 1, "The last line is cut off.");
         }
         return check.end();
@@ -276,7 +305,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         long count = 0;
         try (Exports.Sink sink = new Exports(store.masked()).to(out, format)) {
             Selection from = selection;
-            for (List<Row> page = page(from, PAGE); !page.isEmpty(); page = page(from, PAGE)) {
+            for (List<Row> page = page(from, EXPORTED); !page.isEmpty(); page = page(from, EXPORTED)) {
                 for (Row row : page) {
                     sink.write(row);
                 }
@@ -294,39 +323,60 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         }
         String key = Row.key(subject);
         int erased = 0;
-        for (List<Long> numbers = erasable("subject = ?", key);
-                !numbers.isEmpty();
-                numbers = erasable("subject = ?", key)) {
+        List<Long> numbers = erasable("subject = ?", key);
+        while (!numbers.isEmpty()) {
             erase(numbers, by, why);
             erased += numbers.size();
+            numbers = erasable("subject = ?", key);
         }
         return erased;
     }
 
     /**
-     * Erases what is older than so many milliseconds, of decisions and what came of them.
+     * Erases the content of what happened before a time, but of what is never erased.
      *
      * @return how many entries were erased
      */
     int eraseBefore(Instant before) throws IOException {
+        long end = head().number();
         int erased = 0;
-        for (List<Long> numbers = erasable("at < ?", before.toEpochMilli());
-                !numbers.isEmpty();
-                numbers = erasable("at < ?", before.toEpochMilli())) {
-            erase(numbers, "retention", "Older than is kept.");
-            erased += numbers.size();
+        boolean isYoung = false;
+        for (long from = 0; !isYoung && from < end; from += MOST_ERASED) {
+            List<Long> numbers =
+                    erasable("number > ? and number <= ? and at < ?", from, from + MOST_ERASED, before.toEpochMilli());
+            if (!numbers.isEmpty()) {
+                erase(numbers, "retention", "Older than is kept.");
+                erased += numbers.size();
+            }
+            isYoung = isYoung(from, before);
         }
         return erased;
     }
 
-    /** What says which boundary was in force when is no personal data, and neither is what was erased. */
-    private List<Long> erasable(String condition, Object value) throws IOException {
+    /** Returns whether all behind a number, as far as a part goes, happened later. */
+    private boolean isYoung(long after, Instant time) throws IOException {
+        return read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select min(at) from entry where number > ? and number <= ?")) {
+                select.setLong(1, after);
+                select.setLong(2, after + MOST_ERASED);
+                try (ResultSet result = select.executeQuery()) {
+                    return result.next() && result.getLong(1) >= time.toEpochMilli();
+                }
+            }
+        });
+    }
+
+    private List<Long> erasable(String condition, Object... values) throws IOException {
+        String never = ChainCheck.NEVER_ERASED.stream().sorted().collect(Collectors.joining("', '", "'", "'"));
         return read(connection -> {
             List<Long> numbers = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("select number from entry where " + condition
-                    + " and content is not null and kind not in ('DEPLOYMENT', 'REVISION', 'ERASURE')"
-                    + " order by number limit " + MOST_ERASED)) {
-                select.setObject(1, value);
+                    + " and content is not null and kind not in (" + never + ") order by number limit "
+                    + MOST_ERASED)) {
+                for (int i = 0; i < values.length; i++) {
+                    select.setObject(i + 1, values[i]);
+                }
                 try (ResultSet result = select.executeQuery()) {
                     while (result.next()) {
                         numbers.add(result.getLong(1));
@@ -373,8 +423,9 @@ public final class JdbcLedgerAudit implements LedgerAudit {
                 + " join entry o on o.subject = n.subject and o.quote = n.quote"
                 + " where o.number = any(?) and o.encoded is not null"
                 + " and n.encoded is null and not (n.number = any(?)) group by n.subject, n.quote)";
-        String erase = "update entry set content = null, quote = null, encoded = null, salt = null, says = null"
-                + " where number = any(?)";
+        String erase =
+                "update entry set content = null, quote = null, encoded = null, salt = null, scope = null, says = null"
+                        + " where number = any(?)";
         for (String sql : List.of(handOver, erase)) {
             try (PreparedStatement update = connection.prepareStatement(sql)) {
                 for (int i = 1; i <= update.getParameterMetaData().getParameterCount(); i++) {

@@ -106,7 +106,8 @@ public final class LedgerConnection {
 
     @Deactivate
     void stop() {
-        worker.shutdownNow();
+        // without an interrupt: whoever has been told of the ledger is starting on this thread
+        worker.shutdown();
         ServiceRegistration<LedgerStore> registered;
         LedgerStore opened;
         synchronized (this) {
@@ -164,17 +165,24 @@ public final class LedgerConnection {
             state = "";
         }
         try {
-            LOG.info("The ledger is open: {}", opened.database().product());
-        } catch (SQLException e) {
-            LOG.warn("The ledger is open, and its database does not say what it is", e);
+            LOG.info(
+                    "The ledger is open on {}; its head is {}",
+                    opened.database().product(),
+                    new JdbcLedgerAudit(opened).head());
+        } catch (SQLException | IOException e) {
+            LOG.warn("The ledger is open, and cannot be read", e);
         }
         ServiceRegistration<LedgerStore> registered = bundle.registerService(LedgerStore.class, opened, null);
         synchronized (this) {
-            registration = registered;
+            if (!worker.isShutdown()) {
+                registration = registered;
+                if (config.retention_days() > 0) {
+                    var unused = worker.scheduleWithFixedDelay(() -> eraseOld(opened), 1, 24 * 60, TimeUnit.MINUTES);
+                }
+                return;
+            }
         }
-        if (config.retention_days() > 0) {
-            var unused = worker.scheduleWithFixedDelay(() -> eraseOld(opened), 1, 24 * 60, TimeUnit.MINUTES);
-        }
+        registered.unregister();
     }
 
     private static String message(Exception e) {

@@ -20,11 +20,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * The database: its connections, and what H2 and PostgreSQL do not have in common. Thread-safe.
  *
- * <p>A commit is durable when {@link #commit} has returned: PostgreSQL does so by itself, H2 is asked to.
+ * <p>A commit is durable when {@link #sync} has returned: PostgreSQL does so by itself, H2 is asked to.
  */
 final class LedgerDatabase implements AutoCloseable {
     private static final String SCHEMA = "promisegate";
     private static final long MOST_SILENT_SECONDS = 60;
+    private static final long LEAST_SILENT_MILLIS = 10_000;
     private static final String H2 = "jdbc:h2:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
     /** What is short is not worth compressing. */
@@ -56,7 +57,8 @@ final class LedgerDatabase implements AutoCloseable {
     }
 
     /** Opens a database by its data source, and brings its schema up to date. */
-    static LedgerDatabase open(DataSource source, boolean isH2, int connections, Duration timeout) throws SQLException {
+    private static LedgerDatabase open(DataSource source, boolean isH2, int connections, Duration timeout)
+            throws SQLException {
         // without this an unreachable database is found out by a pool that waits in vain
         source.getConnection().close();
         migrate(source, isH2);
@@ -66,6 +68,8 @@ final class LedgerDatabase implements AutoCloseable {
         config.setAutoCommit(false);
         if (isH2) {
             config.setSchema(SCHEMA);
+        } else {
+            config.setConnectionInitSql(postgresqlSession(timeout));
         }
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
@@ -86,6 +90,14 @@ final class LedgerDatabase implements AutoCloseable {
         return H2 + "file:async:" + file.toAbsolutePath();
     }
 
+    /** Nobody waits for ever for a node that is gone, and a commit is durable whatever else is configured. */
+    private static String postgresqlSession(Duration timeout) {
+        long silent = Math.max(2 * timeout.toMillis(), LEAST_SILENT_MILLIS);
+        return "set lock_timeout = " + timeout.toMillis() + "; set idle_in_transaction_session_timeout = " + silent
+                + "; set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3"
+                + "; set synchronous_commit = on";
+    }
+
     private static DataSource h2(String url, String user, String password) {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL(url + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE"
@@ -102,33 +114,31 @@ final class LedgerDatabase implements AutoCloseable {
                     + "…” is neither of H2 nor of PostgreSQL");
         }
         long seconds = Math.max(timeout.toSeconds(), 1);
-        Map<String, String> defaults = Map.of(
-                "reWriteBatchedInserts",
-                "true",
+        Map<String, String> defaults = Map.ofEntries(
+                Map.entry("reWriteBatchedInserts", "true"),
                 // bytes as bytes, and not as hexadecimal digits, from the first time on
-                "prepareThreshold",
-                "-1",
-                "tcpKeepAlive",
-                "true",
-                "connectTimeout",
-                String.valueOf(seconds),
-                "socketTimeout",
-                String.valueOf(Math.max(seconds, MOST_SILENT_SECONDS)),
-                "ApplicationName",
-                "promisegate",
-                "options",
-                "-c lock_timeout=" + timeout.toMillis(),
+                Map.entry("prepareThreshold", "-1"),
+                Map.entry("tcpKeepAlive", "true"),
+                Map.entry("connectTimeout", String.valueOf(seconds)),
+                Map.entry("socketTimeout", String.valueOf(Math.max(seconds, MOST_SILENT_SECONDS))),
+                Map.entry("ApplicationName", "promisegate"),
                 // set by the pool it would go with the first rollback
-                "currentSchema",
-                SCHEMA);
+                Map.entry("currentSchema", SCHEMA));
         PGSimpleDataSource source = new PGSimpleDataSource();
+        // the details of an error are what was to be written
+        source.setProperty("logServerErrorDetail", "false");
         for (Map.Entry<String, String> one : defaults.entrySet()) {
             // what was set before wins over the URL
             if (!url.contains(one.getKey() + '=')) {
                 source.setProperty(one.getKey(), one.getValue());
             }
         }
-        source.setUrl(url);
+        try {
+            source.setUrl(url);
+        } catch (IllegalArgumentException e) {
+            // it says the URL, which may hold a password
+            throw new IllegalArgumentException("The URL of the ledger is none of PostgreSQL");
+        }
         if (!user.isEmpty()) {
             source.setUser(user);
         }
@@ -156,14 +166,19 @@ final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    /** Puts the end of an empty chain into a new ledger. */
+    /** Puts the end of an empty chain into a new ledger; one that has entries and no end is not begun anew. */
     private void begin() throws SQLException {
         try (Connection connection = connection();
-                PreparedStatement insert = connection.prepareStatement(
-                        "insert into head (one, number, link) values (1, 0, ?) on conflict do nothing")) {
+                PreparedStatement insert = connection.prepareStatement("insert into head (one, number, link)"
+                        + " select 1, 0, cast(? as bytea) where not exists (select 1 from entry)"
+                        + " on conflict do nothing")) {
             insert.setBytes(1, Chain.START.array());
             insert.executeUpdate();
-            commit(connection);
+            connection.commit();
+            sync(connection);
+        }
+        if (!isUp()) {
+            throw new SQLException("The ledger has entries, and no end");
         }
     }
 
@@ -172,9 +187,8 @@ final class LedgerDatabase implements AutoCloseable {
         return pool.getConnection();
     }
 
-    /** Commits, and returns when that is durable. */
-    void commit(Connection connection) throws SQLException {
-        connection.commit();
+    /** Has what was committed reach the disk, where the database has not seen to that. */
+    void sync(Connection connection) throws SQLException {
         if (isH2) {
             try (Statement sync = connection.createStatement()) {
                 sync.execute("checkpoint sync");

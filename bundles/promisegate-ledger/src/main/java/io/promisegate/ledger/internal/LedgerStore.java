@@ -1,14 +1,20 @@
 package io.promisegate.ledger.internal;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
-import javax.sql.DataSource;
 
 /** An open ledger: where entries are appended and read. Thread-safe. */
 public final class LedgerStore implements AutoCloseable {
     private static final int CONNECTIONS = 8;
+    private static final Set<PosixFilePermission> OWNER_ALONE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final LedgerDatabase database;
     private final GroupCommit commits;
@@ -50,13 +56,17 @@ public final class LedgerStore implements AutoCloseable {
 
     /** Opens the ledger in a file of H2, and makes it where there is none. */
     public static LedgerStore open(Path file, Settings settings) throws SQLException {
+        try {
+            Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+            Path made = folder.resolve(file.getFileName() + ".mv.db");
+            Files.createDirectories(folder);
+            if (!Files.exists(made) && Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+                Files.createFile(made, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+            }
+        } catch (IOException e) {
+            throw new SQLException("The file of the ledger cannot be made", e);
+        }
         return open(LedgerDatabase.fileUrl(file), "", "", settings);
-    }
-
-    /** Opens the ledger of a PostgreSQL data source, for tests of what can go wrong with one. */
-    static LedgerStore open(DataSource source, Settings settings) throws SQLException {
-        return new LedgerStore(
-                LedgerDatabase.open(source, false, settings.connections(), settings.timeout()), settings);
     }
 
     LedgerDatabase database() {

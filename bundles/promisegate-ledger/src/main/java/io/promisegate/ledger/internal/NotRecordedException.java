@@ -1,12 +1,10 @@
 package io.promisegate.ledger.internal;
 
-import org.jspecify.annotations.Nullable;
-
-/** Something cannot be recorded. */
+/** Something cannot be recorded; the log says once why, since what a database says may hold what was to be written. */
 final class NotRecordedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    NotRecordedException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    NotRecordedException(String message) {
+        super(message);
     }
 }

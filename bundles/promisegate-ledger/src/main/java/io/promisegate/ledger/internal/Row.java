@@ -65,6 +65,12 @@ record Row(
         return safe.substring(0, Character.isHighSurrogate(safe.charAt(end - 1)) ? end - 1 : end) + '#' + fingerprint;
     }
 
+    /** Returns the same without what was checked and is long. */
+    Row checked() {
+        boolean isNeeded = content == null || ChainCheck.NEVER_ERASED.contains(kind);
+        return new Row(number, at, kind, id, subject, isNeeded ? content : Bytes.NONE, quote, salt, digest, link, null);
+    }
+
     Row linked(Bytes other) {
         return new Row(number, at, kind, id, subject, content, quote, salt, digest, other, encoded);
     }

@@ -148,6 +148,56 @@ abstract class LedgerContract {
     }
 
     @Test
+    void whatComesInBetweenLeavesTheSameTheSame() throws Exception {
+        Quote quote = Decisions.quote("Q1", "1");
+        Decision first = ledger.record(Decisions.cleared("Q1", "1"), quote);
+        ledger.record(Decisions.cleared("Q1", "2"), Decisions.quote("Q1", "2"));
+        ledger.record(new LedgerEvent(Kind.BREAK_GLASS, "B-1", "Q1", Decisions.NOW, "{}"));
+        Decision admitted = at(Decisions.cleared("Q1", "1"), "contracts");
+        assertThat(ledger.record(admitted, null)).isEqualTo(admitted);
+        assertThat(ledger.record(at(Decisions.cleared("Q1", "1"), "contracts"), null))
+                .as("another receipt")
+                .isNotEqualTo(admitted);
+        assertThat(ledger.record(Decisions.cleared("Q1", "1"), quote)).isEqualTo(first);
+        assertIntact(5);
+    }
+
+    private static Decision at(Decision decision, String entryPoint) {
+        return new Decision(
+                decision.id(),
+                decision.outcome(),
+                decision.quoteId(),
+                decision.quoteVersion(),
+                decision.revision(),
+                new EntryPoint(entryPoint),
+                decision.decidedAt(),
+                decision.findings(),
+                null,
+                List.of(),
+                decision.receipt());
+    }
+
+    @Test
+    void aDecisionThatSomebodyPutInPlaceOfAnotherIsNotBelieved() throws Exception {
+        Quote quote = Decisions.quote("Q1", "1");
+        ledger.record(Decisions.blocked("Q1", "1", "L4"), quote);
+        ledger.record(Decisions.cleared("Q2", "1"), Decisions.quote("Q2", "1"));
+        sql("update entry set content = (select content from entry where number = 2) where number = 1");
+        assertThatThrownBy(() -> ledger.record(Decisions.blocked("Q1", "1", "L4"), quote))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void anEndThatWasSetBackLetsNothingBeRecorded() throws Exception {
+        fill();
+        sql("update head set number = 5, link = (select link from entry where number = 5)");
+        assertThatThrownBy(() -> ledger.record(Decisions.cleared("Q6", "1"), null))
+                .isInstanceOf(NotRecordedException.class);
+        sql("delete from head");
+        assertThatThrownBy(() -> reopen()).isInstanceOf(SQLException.class);
+    }
+
+    @Test
     void manyAtOnceMakeOneChain() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
@@ -242,6 +292,9 @@ abstract class LedgerContract {
                 "update document set content = (select content from entry where number = 1) | 6",
                 "update document_file set content = (select content from entry where number = 1) | 6",
                 "delete from document_file | 6",
+                "update head set link = (select link from entry where number = 1) | 6",
+                "update head set number = 5, link = (select link from entry where number = 5) | 6",
+                "update entry set content = null, salt = null where number = 6 | 6",
             })
     void whatWasChangedBehindItsBackIsFound(String sql, long brokenAt) throws Exception {
         fill();
@@ -395,7 +448,7 @@ abstract class LedgerContract {
                 Impact.NONE);
         journal.keep(revision(), source("a: 1"), Map.of("quotes/a.json", new byte[] {'{', '}'}));
         journal.keep(revision(), source("a: 1"), Map.of());
-        journal.keep(revision(), source("a: 1", "signed"), Map.of());
+        journal.keep(revision(), source("a: 1", "signed"), Map.of("quotes/b.json", new byte[] {'[', ']'}));
         journal.record(deployment);
         reopen();
         journal = new JdbcBoundaryJournal(store);
@@ -404,11 +457,11 @@ abstract class LedgerContract {
         assertThat(kept.content()).isEqualTo("a: 1".getBytes(StandardCharsets.UTF_8));
         assertThat(kept.signatures()).containsExactly("signed");
         assertThat(kept.origin()).isEqualTo("acme");
-        assertThat(Objects.requireNonNull(kept.files())).containsOnlyKeys("quotes/a.json");
+        assertThat(Objects.requireNonNull(kept.files())).containsOnlyKeys("quotes/b.json");
         JdbcBoundaryJournal same = journal;
         assertThatThrownBy(() -> same.document(new BoundaryRevision("acme", "2", "0".repeat(64))))
                 .isInstanceOf(IOException.class);
-        assertIntact(3);
+        assertIntact(4);
     }
 
     private byte[] exported(Format format) throws IOException {
