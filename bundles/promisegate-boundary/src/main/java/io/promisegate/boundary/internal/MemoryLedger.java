@@ -14,19 +14,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The latest decisions and their quotes, until the process ends; for use without a runtime. */
+/**
+ * The latest decisions, their quotes and events, until the process ends, each as it comes; for use without a runtime.
+ */
 public final class MemoryLedger implements Ledger, RecordedQuotes, IssuedReceipts {
     private final Map<String, Kept> decisions;
-    private final Map<String, LedgerEvent> events = new LinkedHashMap<>();
+    private final Map<String, LedgerEvent> events;
 
     private record Kept(Decision decision, @Nullable Quote quote) {}
 
     private MemoryLedger(int kept) {
-        this.decisions = new LinkedHashMap<>() {
+        this.decisions = bounded(kept);
+        this.events = bounded(kept);
+    }
+
+    private static <T> Map<String, T> bounded(int kept) {
+        return new LinkedHashMap<>() {
             private static final long serialVersionUID = 1;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
                 return size() > kept;
             }
         };
@@ -53,7 +60,7 @@ public final class MemoryLedger implements Ledger, RecordedQuotes, IssuedReceipt
         }
     }
 
-    /** Returns all events, in their order. */
+    /** Returns the latest events, in their order. */
     public List<LedgerEvent> events() {
         synchronized (events) {
             return new ArrayList<>(events.values());

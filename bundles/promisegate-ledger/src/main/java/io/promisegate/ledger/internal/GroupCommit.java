@@ -206,6 +206,7 @@ final class GroupCommit {
 
     private void fail(List<Waiting> batch, Throwable e) {
         batch.forEach(one -> one.done().completeExceptionally(e));
+        database.renew();
         if (failure == null) {
             LOG.error("The ledger cannot be written", e);
         }

@@ -55,18 +55,18 @@ public final class JdbcBoundaryJournal implements BoundaryJournal {
     public synchronized List<Deployment> deployments() {
         try {
             readOn();
-        } catch (SQLException e) {
+        } catch (IOException e) {
             if (!isRead) {
-                throw new UncheckedIOException(new IOException("The ledger cannot be read", e));
+                throw new UncheckedIOException(e);
             }
-            LOG.warn("The latest deployments cannot be read from the ledger: {}", e.getMessage());
+            LOG.warn("The latest deployments are not known: {}", e.getMessage());
         }
         return List.copyOf(known);
     }
 
-    private void readOn() throws SQLException {
+    private void readOn() throws IOException {
         List<Deployment> more = new ArrayList<>();
-        lastNumber = store.database().read(connection -> {
+        lastNumber = store.read(connection -> {
             long last = lastNumber;
             try (PreparedStatement select = connection.prepareStatement("select number, content from entry"
                     + " where subject = ? and number > ? and kind = 'DEPLOYMENT' order by number")) {
@@ -127,19 +127,15 @@ public final class JdbcBoundaryJournal implements BoundaryJournal {
     }
 
     private Optional<String> kept(BoundaryRevision revision) throws IOException {
-        try {
-            return store.database().read(connection -> {
-                try (PreparedStatement select =
-                        connection.prepareStatement("select source from document where sha256 = ?")) {
-                    select.setString(1, revision.sha256());
-                    try (ResultSet result = select.executeQuery()) {
-                        return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
-                    }
+        return store.read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select source from document where sha256 = ?")) {
+                select.setString(1, revision.sha256());
+                try (ResultSet result = select.executeQuery()) {
+                    return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
                 }
-            });
-        } catch (SQLException e) {
-            throw new IOException("The ledger cannot be read", e);
-        }
+            }
+        });
     }
 
     /** The same content may come again, signed by more people or beside other files. */

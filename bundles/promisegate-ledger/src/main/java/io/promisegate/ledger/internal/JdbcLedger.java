@@ -1,6 +1,8 @@
 package io.promisegate.ledger.internal;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promisegate.boundary.BoundaryRevision;
@@ -32,7 +34,12 @@ import org.osgi.service.component.annotations.Reference;
 /** Decisions and events, appended to the chain before anybody is answered. */
 @Component(service = {Ledger.class, IssuedReceipts.class})
 public final class JdbcLedger implements Ledger, IssuedReceipts {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    /** Keeps decimals as they are. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private static final String DECISIONS = "select content from entry where kind = 'DECISION' and content is not null";
 
     private final LedgerStore store;
@@ -151,8 +158,8 @@ public final class JdbcLedger implements Ledger, IssuedReceipts {
 
     private List<Bytes> contents(String sql, Parameters parameters) {
         try {
-            return store.database().read(connection -> contents(connection, sql, parameters));
-        } catch (SQLException e) {
+            return store.read(connection -> contents(connection, sql, parameters));
+        } catch (IOException e) {
             throw new IllegalStateException("The ledger cannot be read", e);
         }
     }

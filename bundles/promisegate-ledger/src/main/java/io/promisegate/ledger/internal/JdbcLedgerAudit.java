@@ -56,17 +56,9 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         this.store = store;
     }
 
-    private <T> T read(LedgerDatabase.Query<T> query) throws IOException {
-        try {
-            return store.database().read(query);
-        } catch (SQLException e) {
-            throw new IOException("The ledger cannot be read", e);
-        }
-    }
-
     @Override
     public LedgerHead head() throws IOException {
-        return read(connection -> {
+        return store.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement("select number, link from head where one = 1");
                     ResultSet result = select.executeQuery()) {
                 if (!result.next()) {
@@ -112,7 +104,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
 
     /** Returns where the chain ends; entries behind its end are a fault. */
     private LedgerHead end(ChainCheck check) throws IOException {
-        return read(connection -> {
+        return store.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                             "select number, link, (select max(number) from entry) from head where one = 1");
                     ResultSet result = select.executeQuery()) {
@@ -156,7 +148,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
     private record Checked(Row row, @Nullable String fault) {}
 
     private List<Checked> checked(long after, long to) throws IOException {
-        return read(connection -> {
+        return store.read(connection -> {
             List<Checked> page = new ArrayList<>(PAGE);
             try (PreparedStatement select = connection.prepareStatement("select " + Row.COLUMNS
                     + ", encoded from entry where number > ? and number <= ? order by number")) {
@@ -178,7 +170,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
     private void verifyQuotes(ChainCheck check) throws IOException {
         for (long from = 0; check.isHolding() && from < check.number(); from += PART) {
             long after = from;
-            long without = read(connection -> {
+            long without = store.read(connection -> {
                 try (PreparedStatement select = connection.prepareStatement("select min(e.number) from entry e"
                         + " where e.number > ? and e.number <= ? and e.quote is not null and e.encoded is null"
                         + " and not exists (select 1 from entry o"
@@ -199,12 +191,12 @@ public final class JdbcLedgerAudit implements LedgerAudit {
     private void verifyDocument(ChainCheck check, long number, JsonNode json) throws IOException {
         String sha256 = json.path("revision").path("sha256").asText();
         Optional<String> document =
-                read(connection -> digest(connection, "select content from document where sha256 = ?", sha256));
+                store.read(connection -> digest(connection, "select content from document where sha256 = ?", sha256));
         if (document.filter(sha256::equals).isEmpty()) {
             check.broken(number, "The document of the revision was changed, or is missing.");
         }
         for (var file : json.path("files").properties()) {
-            Optional<String> kept = read(connection -> digest(
+            Optional<String> kept = store.read(connection -> digest(
                     connection,
                     "select content from document_file where sha256 = ? and path = ?",
                     sha256,
@@ -278,7 +270,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
             sql.append(" and kind = ?");
         }
         sql.append(" order by number limit ?");
-        return read(connection -> {
+        return store.read(connection -> {
             List<Row> page = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
                 int at = 1;
@@ -355,7 +347,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
 
     /** Returns whether all behind a number, as far as a part goes, happened later. */
     private boolean isYoung(long after, Instant time) throws IOException {
-        return read(connection -> {
+        return store.read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("select min(at) from entry where number > ? and number <= ?")) {
                 select.setLong(1, after);
@@ -369,7 +361,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
 
     private List<Long> erasable(String condition, Object... values) throws IOException {
         String never = ChainCheck.NEVER_ERASED.stream().sorted().collect(Collectors.joining("', '", "'", "'"));
-        return read(connection -> {
+        return store.read(connection -> {
             List<Long> numbers = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("select number from entry where " + condition
                     + " and content is not null and kind not in (" + never + ") order by number limit "

@@ -6,7 +6,6 @@ import io.promisegate.spi.QuoteCodec;
 import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class JdbcRecordedQuotes implements RecordedQuotes {
 
     @Override
     public @Nullable Quote quote(String decisionId) throws IOException {
-        Optional<Bytes> encoded = read(connection -> {
+        Optional<Bytes> encoded = store.read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("select " + ENCODED + " from entry e where e.id = ?")) {
                 select.setString(1, Row.key(decisionId));
@@ -57,7 +56,7 @@ public final class JdbcRecordedQuotes implements RecordedQuotes {
 
     /** Returns the number behind which the latest quotes stand. */
     private long numberBefore(int most) throws IOException {
-        return read(connection -> {
+        return store.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "select number from entry where quote is not null order by number desc limit 1 offset ?")) {
                 select.setInt(1, most);
@@ -66,14 +65,6 @@ public final class JdbcRecordedQuotes implements RecordedQuotes {
                 }
             }
         });
-    }
-
-    private <T> T read(LedgerDatabase.Query<T> query) throws IOException {
-        try {
-            return store.database().read(query);
-        } catch (SQLException e) {
-            throw new IOException("The ledger cannot be read", e);
-        }
     }
 
     private @Nullable Quote decoded(byte[] encoded) {
@@ -95,7 +86,7 @@ public final class JdbcRecordedQuotes implements RecordedQuotes {
 
         @Override
         public synchronized List<Recorded> next(int most) throws IOException {
-            return read(connection -> {
+            return store.read(connection -> {
                 List<Recorded> page = new ArrayList<>(most);
                 try (PreparedStatement select = connection.prepareStatement("select e.number, " + ENCODED
                         + " from entry e where e.number > ? and e.quote is not null order by e.number limit ?")) {

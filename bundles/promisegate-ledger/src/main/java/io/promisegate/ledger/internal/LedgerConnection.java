@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the ledger, and tries again until it can: without a ledger there is no gate, and every quote is UNDECIDED. Once
- * it is open, a database that goes away and comes back is the pool's business.
+ * Opens the ledger, and tries again until it can: without a ledger there is no gate, and no guard lets a quote pass.
+ * Once it is open, a database that goes away and comes back is the pool's business.
  */
 @Component(service = LedgerConnection.class, immediate = true, configurationPid = "io.promisegate.ledger")
 @Designate(ocd = LedgerConnection.Config.class)
@@ -150,7 +150,7 @@ public final class LedgerConnection {
             }
             String problem = "The ledger cannot be opened: " + message(e);
             if (!problem.equals(state)) {
-                LOG.error("{} Every quote is UNDECIDED until it can.", problem, e);
+                LOG.error("{} No quote is cleared until it can.", problem, e);
             }
             state = problem;
             var unused = worker.schedule(this::open, TRY_AGAIN_SECONDS, TimeUnit.SECONDS);

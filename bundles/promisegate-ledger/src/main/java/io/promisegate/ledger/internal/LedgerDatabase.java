@@ -196,6 +196,15 @@ final class LedgerDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes connections out of use after a failure: H2 closes itself on a full disk, and comes back by new ones alone.
+     */
+    void renew() {
+        if (isH2 && pool.getHikariPoolMXBean() != null) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
     /** A value to read. */
     @FunctionalInterface
     interface Query<T> {

@@ -73,6 +73,15 @@ public final class LedgerStore implements AutoCloseable {
         return database;
     }
 
+    /** Reads in a transaction of its own. */
+    <T> T read(LedgerDatabase.Query<T> query) throws IOException {
+        try {
+            return database.read(query);
+        } catch (SQLException e) {
+            throw new IOException("The ledger cannot be read", e);
+        }
+    }
+
     GroupCommit commits() {
         return commits;
     }
