@@ -550,7 +550,7 @@ class GuardTest {
         assertThat(breakGlass.all().get(0).uses())
                 .extracting(use -> use.quoteId() + ' ' + use.outcome() + ' ' + use.amount())
                 .containsExactly("Q1 UNDECIDED 100 USD", "Q2 UNDECIDED 100 USD", "Q4 UNDECIDED 50 USD");
-        MemoryLedger ledger = MemoryLedger.keeping(1);
+        MemoryLedger ledger = MemoryLedger.keeping(10);
         outbox.ledger = ledger;
         outbox.send();
         outbox.send();
