@@ -234,10 +234,18 @@ final class GroupCommit {
                     throw e;
                 }
                 LOG.warn("A commit of the ledger was not answered; it was carried out");
+                sync();
                 return batch.standing;
             }
             database.sync(connection);
             return batch.standing;
+        }
+    }
+
+    /** Has what was committed reach the disk, by another connection than the one that is broken. */
+    private void sync() throws SQLException {
+        try (Connection connection = database.connection()) {
+            database.sync(connection);
         }
     }
 
