@@ -498,10 +498,15 @@ public record Boundary(
      * @param requiredFor what always goes to the desk
      * @param reviewers who speaks for each role
      * @param checks what the desk answers for each case
+     * @param allReviewers whether all four are asked for each case, whatever their rules say
      */
-    public record DealDesk(List<DeskTrigger> requiredFor, Map<ReviewerRole, String> reviewers, List<DeskCheck> checks) {
+    public record DealDesk(
+            List<DeskTrigger> requiredFor,
+            Map<ReviewerRole, String> reviewers,
+            List<DeskCheck> checks,
+            boolean allReviewers) {
         /** No policy: nothing goes to the desk for its kind alone. */
-        public static final DealDesk NONE = new DealDesk(List.of(), Map.of(), List.of());
+        public static final DealDesk NONE = new DealDesk(List.of(), Map.of(), List.of(), false);
 
         public DealDesk {
             requiredFor = List.copyOf(requiredFor);

@@ -1,6 +1,7 @@
 package io.promisegate.decision;
 
 import io.promisegate.boundary.BoundaryRevision;
+import io.promisegate.desk.DealCase;
 import io.promisegate.problem.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -85,6 +86,21 @@ public record Decision(
     /** Returns whether the flow may go on. */
     public boolean isCleared() {
         return outcome == Outcome.CLEARED;
+    }
+
+    /** Returns the id of the case that the desk has for it, null where it needs none. */
+    public @Nullable String caseId() {
+        return outcome == Outcome.REVIEW && !entryPoint.equals(EntryPoint.PREVIEW)
+                ? DealCase.id(quoteId, quoteVersion)
+                : null;
+    }
+
+    /** Returns the evaluation that it comes from, as it was before anything was waived. */
+    public Evaluation unwaived() {
+        return failure != null
+                ? Evaluation.undecided(failure)
+                : Evaluation.of(
+                        findings.stream().map(finding -> finding.with((Waived) null)).toList());
     }
 
     /** Returns the ids of the broken rules, each once, in the order of the findings. */

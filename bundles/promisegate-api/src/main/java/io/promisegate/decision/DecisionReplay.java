@@ -19,7 +19,8 @@ public record DecisionReplay(Decision recorded, List<Finding> findings, String o
         findings = List.copyOf(findings);
     }
 
-    /** Returns whether all findings are the same as then, in all but their patches, which need the document. */
+    /** Returns whether all findings are the same as then, in all but
+     * their patches, which need the document, and what the desk had waived. */
     public boolean isSame() {
         return obstacle.isEmpty() && differences().isEmpty();
     }
@@ -41,7 +42,7 @@ public record DecisionReplay(Decision recorded, List<Finding> findings, String o
     }
 
     private static boolean same(Finding before, Finding now) {
-        return before.with(now.fix()).equals(now);
+        return before.with(now.fix()).with(now.waived()).equals(now);
     }
 
     private static String place(Finding finding) {

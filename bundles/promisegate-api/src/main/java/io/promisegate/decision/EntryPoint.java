@@ -16,6 +16,8 @@ public record EntryPoint(String name) {
     public static final EntryPoint INBOX = new EntryPoint("inbox");
     /** A Camel route. */
     public static final EntryPoint ROUTE = new EntryPoint("route");
+    /** The deal desk, which has a quote decided again after a review or a change of the boundary. */
+    public static final EntryPoint DESK = new EntryPoint("desk");
     /** The Karaf shell. */
     public static final EntryPoint SHELL = new EntryPoint("shell");
     /** A Jakarta Validation validator. */

@@ -28,11 +28,13 @@ public record Evaluation(
         return new Evaluation(Outcome.UNDECIDED, List.of(), failure);
     }
 
-    /** Returns the evaluation with these findings, its outcome being that of the worst. */
+    /** Returns the evaluation with these findings, its outcome being that of the worst that is not waived. */
     public static Evaluation of(List<Finding> findings) {
         Outcome outcome = Outcome.CLEARED;
         for (Finding finding : findings) {
-            outcome = outcome.or(outcome(finding.mode()));
+            if (finding.waived() == null) {
+                outcome = outcome.or(outcome(finding.mode()));
+            }
         }
         return new Evaluation(outcome, findings, null);
     }

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param term the term concerned, null where it is none of the vocabulary
  * @param promised what the quote says
  * @param allowed what the boundary says; may be confidential
+ * @param facts what the rule looked at; an approval is bound to them
  * @param roles who reviews it
  * @param controls governance references
  * @param messages what to tell whom; one per audience
  * @param fix what would clear it
+ * @param waived the desk's approval of it, null where there is none; it does not count then
  */
 public record Finding(
         String rule,
@@ -30,10 +32,12 @@ public record Finding(
         @Nullable Term term,
         String promised,
         String allowed,
+        List<Fact> facts,
         List<ReviewerRole> roles,
         List<String> controls,
         Map<Audience, String> messages,
-        Fix fix) {
+        Fix fix,
+        @Nullable Waived waived) {
 
     public Finding {
         Objects.requireNonNull(rule, "rule");
@@ -42,6 +46,7 @@ public record Finding(
         Objects.requireNonNull(promised, "promised");
         Objects.requireNonNull(allowed, "allowed");
         Objects.requireNonNull(fix, "fix");
+        facts = List.copyOf(facts);
         roles = List.copyOf(roles);
         controls = List.copyOf(controls);
         messages = Map.copyOf(messages);
@@ -59,6 +64,18 @@ public record Finding(
 
     /** Returns the same finding with another fix. */
     public Finding with(Fix other) {
-        return new Finding(rule, mode, pointer, line, term, promised, allowed, roles, controls, messages, other);
+        return new Finding(
+                rule, mode, pointer, line, term, promised, allowed, facts, roles, controls, messages, other, waived);
+    }
+
+    /** Returns the same finding with the desk's approval, null for none. */
+    public Finding with(@Nullable Waived approval) {
+        return new Finding(
+                rule, mode, pointer, line, term, promised, allowed, facts, roles, controls, messages, fix, approval);
+    }
+
+    /** Returns whether the desk is to decide on it: it needs a review, and nothing waives it. */
+    public boolean isForDesk() {
+        return mode == Mode.REVIEW && waived == null;
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisionId the decision that cleared it, empty where the receipt does not hold
  * @param revision the revision that the words are taken from, null where the receipt does not hold
  * @param entries the promises, in the order of the quote
+ * @param conditions what the contract has to say besides, as the desk has it
  * @param findings why the receipt does not hold; there are no entries then
  */
 public record PromiseSheet(
@@ -23,13 +24,25 @@ public record PromiseSheet(
         String decisionId,
         @Nullable BoundaryRevision revision,
         List<Entry> entries,
+        List<String> conditions,
         List<Finding> findings) {
     public PromiseSheet {
         Objects.requireNonNull(quoteId, "quoteId");
         Objects.requireNonNull(quoteVersion, "quoteVersion");
         Objects.requireNonNull(decisionId, "decisionId");
         entries = List.copyOf(entries);
+        conditions = List.copyOf(conditions);
         findings = List.copyOf(findings);
+    }
+
+    /** Makes one without words, since a receipt does not hold. */
+    public static PromiseSheet without(
+            String quoteId,
+            String quoteVersion,
+            String decisionId,
+            @Nullable BoundaryRevision revision,
+            List<Finding> findings) {
+        return new PromiseSheet(quoteId, quoteVersion, decisionId, revision, List.of(), List.of(), findings);
     }
 
     /**

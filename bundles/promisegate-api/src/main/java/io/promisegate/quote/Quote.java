@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param format name of the format it was read from
  * @param currency ISO 4217 code, null where the quote names none
  * @param account the customer, null where the quote names none
+ * @param requester who asks for it, as the CPQ knows them; null where the quote does not say
  * @param channel {@code direct}, {@code partner} or what else the CPQ says, null where it says nothing
  * @param total total amount, null where the quote has none
  * @param texts notes and descriptions, read for promises that the structured terms do not make
@@ -55,6 +56,12 @@ public record Quote(
         @Nullable
         String account,
 
+        @Size(
+                max = 500,
+                groups = {Default.class, Quote.Structure.class})
+        @Nullable
+        String requester,
+
         @Nullable String channel,
         @Nullable Money total,
 
@@ -86,7 +93,7 @@ public record Quote(
 
     /** Returns the same quote with other lines. */
     public Quote withLines(List<QuoteLine> other) {
-        return new Quote(id, version, format, currency, account, channel, total, texts, other, document);
+        return new Quote(id, version, format, currency, account, requester, channel, total, texts, other, document);
     }
 
     /** Returns identifier and version, the only part of a quote that logs may show. */

@@ -87,8 +87,8 @@ final class CapacityCheck {
                 scan.breach(
                         BuiltInRule.COMMITMENT_CAPACITY,
                         Term.COMMITMENT_QUANTITY,
-                        sum.toPlainString() + " a month",
-                        left.toPlainString() + " a month are left",
+                        Measured.of(sum, sum.toPlainString() + " a month"),
+                        Measured.of(left, left.toPlainString() + " a month are left"),
                         fixes);
                 scan.leaveLines();
                 return;

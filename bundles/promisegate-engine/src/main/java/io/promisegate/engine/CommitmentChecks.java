@@ -67,8 +67,10 @@ final class CommitmentChecks {
             scan.breach(
                     BuiltInRule.ROLLOVER_BOUNDED,
                     Term.COMMITMENT_ROLLOVER_PERCENT,
-                    rollover.toPlainString() + " %",
-                    "at most " + limits.maxRolloverPercent().toPlainString() + " %",
+                    Measured.of(rollover, rollover.toPlainString() + " %"),
+                    Measured.of(
+                            limits.maxRolloverPercent(),
+                            "at most " + limits.maxRolloverPercent().toPlainString() + " %"),
                     scan.set(Term.COMMITMENT_ROLLOVER_PERCENT, new PromiseValue.Numeric(limits.maxRolloverPercent())));
         }
     }
@@ -103,15 +105,15 @@ final class CommitmentChecks {
             scan.breach(
                     BuiltInRule.COMMITMENT_RANGE,
                     Term.COMMITMENT_QUANTITY,
-                    aMonth.toPlainString() + " a month",
-                    "at least " + least.toPlainString() + " a month",
+                    Measured.of(aMonth, aMonth.toPlainString() + " a month"),
+                    Measured.of(least, "at least " + least.toPlainString() + " a month"),
                     scan.set(Term.COMMITMENT_QUANTITY, new PromiseValue.Numeric(perPeriod(least, period))));
         } else if (most != null && aMonth.compareTo(most) > 0) {
             scan.breach(
                     BuiltInRule.COMMITMENT_RANGE,
                     Term.COMMITMENT_QUANTITY,
-                    aMonth.toPlainString() + " a month",
-                    "at most " + most.toPlainString() + " a month",
+                    Measured.of(aMonth, aMonth.toPlainString() + " a month"),
+                    Measured.of(most, "at most " + most.toPlainString() + " a month"),
                     scan.set(Term.COMMITMENT_QUANTITY, new PromiseValue.Numeric(perPeriod(most, period))));
         }
         if (scan.line().action() == LineAction.MODIFY) {
@@ -157,8 +159,8 @@ final class CommitmentChecks {
             scan.breach(
                     BuiltInRule.RENEWAL_CONSUMPTION,
                     Term.COMMITMENT_QUANTITY,
-                    quantity.toPlainString() + " after " + observed.toPlainString() + " used",
-                    "at most " + most.toPlainString(),
+                    Measured.of(quantity, quantity.toPlainString() + " after " + observed.toPlainString() + " used"),
+                    Measured.of(most, "at most " + most.toPlainString()),
                     scan.set(Term.COMMITMENT_QUANTITY, new PromiseValue.Numeric(most)));
         }
     }
@@ -277,8 +279,8 @@ final class CommitmentChecks {
             scan.breach(
                     BuiltInRule.OVERAGE_PRICE_FLOOR,
                     Term.OVERAGE_PRICE,
-                    price,
-                    "at least " + floor.toPlainString(),
+                    Measured.of(price.value(), price.toString()),
+                    Measured.of(floor, "at least " + floor.toPlainString()),
                     listPrice(scan, limits));
         }
     }

@@ -141,7 +141,7 @@ final class CompiledBoundary implements Evaluator {
             FixProver prover = new FixProver(this, quote, millis, violations, limits.provenFixes(), deadline);
             List<Finding> findings = new ArrayList<>(violations.size() + further.size());
             for (Violation violation : violations) {
-                findings.add(finding(violation, prover.prove(violation)));
+                findings.add(finding(quote, violation, prover.prove(violation)));
             }
             findings.addAll(further);
             return Evaluation.of(findings);
@@ -245,7 +245,7 @@ final class CompiledBoundary implements Evaluator {
         }
     }
 
-    private static Finding finding(Violation violation, Fix fix) {
+    private Finding finding(Quote quote, Violation violation, Fix fix) {
         CompiledRule rule = violation.rule();
         Term term = violation.term();
         String termName = term == null ? "" : term.termName();
@@ -263,10 +263,12 @@ final class CompiledBoundary implements Evaluator {
                 term,
                 violation.promised(),
                 violation.allowed(),
+                rule.mode() == Mode.REVIEW ? rule.looksAt().facts(quote, violation, this) : List.of(),
                 rule.roles(),
                 rule.controls(),
                 messages,
-                fix);
+                fix,
+                null);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule as the evaluator uses it: what the authors say, on top of what the product says.
  *
+ * @param looksAt what an approval of its finding is bound to
  * @param from first instant at which it speaks, in milliseconds of the epoch
  * @param until first instant at which it does not any more
  */
@@ -25,6 +26,7 @@ record CompiledRule(
         List<ReviewerRole> roles,
         List<String> controls,
         Map<Audience, String> messages,
+        LooksAt looksAt,
         long from,
         long until) {
 
@@ -32,7 +34,14 @@ record CompiledRule(
         Map<Audience, String> messages = RuleMessages.of(rule);
         if (changes == null) {
             return new CompiledRule(
-                    rule.id(), rule.mode(), rule.roles(), rule.controls(), messages, Long.MIN_VALUE, Long.MAX_VALUE);
+                    rule.id(),
+                    rule.mode(),
+                    rule.roles(),
+                    rule.controls(),
+                    messages,
+                    LooksAt.of(rule),
+                    Long.MIN_VALUE,
+                    Long.MAX_VALUE);
         }
         Map<Audience, String> changed = new EnumMap<>(messages);
         changed.putAll(changes.messages());
@@ -43,11 +52,12 @@ record CompiledRule(
                 changes.roles().isEmpty() ? rule.roles() : changes.roles(),
                 changes.controls().isEmpty() ? rule.controls() : changes.controls(),
                 changed,
+                LooksAt.of(rule),
                 start(changes.effective().from(), zone, Long.MIN_VALUE),
                 start(changes.effective().until(), zone, Long.MAX_VALUE));
     }
 
-    static CompiledRule of(Rule rule, ZoneId zone) {
+    static CompiledRule of(Rule rule, LooksAt looksAt, ZoneId zone) {
         Map<Audience, String> messages = new EnumMap<>(Audience.class);
         String sales = rule.messages().getOrDefault(Audience.SALES, "Rule " + rule.id() + " does not hold.");
         for (Audience audience : Audience.values()) {
@@ -59,6 +69,7 @@ record CompiledRule(
                 rule.roles(),
                 rule.controls(),
                 messages,
+                looksAt,
                 start(rule.effective().from(), zone, Long.MIN_VALUE),
                 start(rule.effective().until(), zone, Long.MAX_VALUE));
     }

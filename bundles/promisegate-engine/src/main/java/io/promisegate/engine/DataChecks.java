@@ -67,17 +67,19 @@ final class DataChecks {
             scan.breach(
                     BuiltInRule.RETENTION_CEILING,
                     Term.RETENTION_DAYS,
-                    days + " days",
-                    "at most " + limits.maximum() + " days",
+                    Measured.of(days, days + " days"),
+                    Measured.of(limits.maximum(), "at most " + limits.maximum() + " days"),
                     scan.setDays(Term.RETENTION_DAYS, limits.maximum()));
         }
         if (days < limits.minimum()) {
             scan.breach(
                     BuiltInRule.RETENTION_FLOOR,
                     Term.RETENTION_DAYS,
-                    days + " days",
-                    "at least " + limits.minimum() + " days"
-                            + (limits.basis().isEmpty() ? "" : " (" + limits.basis() + ')'),
+                    Measured.of(days, days + " days"),
+                    Measured.of(
+                            limits.minimum(),
+                            "at least " + limits.minimum() + " days"
+                                    + (limits.basis().isEmpty() ? "" : " (" + limits.basis() + ')')),
                     retentionFix(scan, data, supplier, limits));
         }
         if (days < AI_ACT_LOG_DAYS
@@ -86,8 +88,8 @@ final class DataChecks {
             scan.breach(
                     BuiltInRule.LOG_RETENTION_AI_ACT,
                     Term.RETENTION_DAYS,
-                    days + " days",
-                    "at least " + AI_ACT_LOG_DAYS + " days (EU AI Act Art 26(6))",
+                    Measured.of(days, days + " days"),
+                    Measured.of(AI_ACT_LOG_DAYS, "at least " + AI_ACT_LOG_DAYS + " days (EU AI Act Art 26(6))"),
                     scan.setDays(Term.RETENTION_DAYS, AI_ACT_LOG_DAYS));
         }
         checkSupplierRetention(scan, data, supplier, limits, days);
@@ -102,8 +104,8 @@ final class DataChecks {
             scan.breach(
                     BuiltInRule.RETENTION_SUPPLIER,
                     Term.RETENTION_DAYS,
-                    days + " days",
-                    "the supplier keeps data " + supplier.retentionDays() + " days",
+                    Measured.of(days, days + " days"),
+                    Measured.of(supplier.retentionDays(), "the supplier keeps data " + supplier.retentionDays() + " days"),
                     retentionFix(scan, data, supplier, limits));
         }
         if (!scan.promises().has(Term.FEATURES)) {

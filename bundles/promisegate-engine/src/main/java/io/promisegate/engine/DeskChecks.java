@@ -67,8 +67,10 @@ final class DeskChecks implements LineCheck {
                         scan.breachAt(
                                 BuiltInRule.DESK_PRICING_EXCEPTIONS,
                                 price.pointer(),
-                                price.discountPercent().toPlainString() + " % discount",
-                                "after review");
+                                Measured.of(
+                                        price.discountPercent(),
+                                        price.discountPercent().toPlainString() + " % discount"),
+                                Measured.of(0, "after review"));
                     }
                 }
             }

@@ -41,8 +41,8 @@ final class ExceptionChecks {
                     scan.breachAt(
                             BuiltInRule.PRICE_EXCEPTION,
                             price.pointer(),
-                            discount.toPlainString() + " % discount",
-                            "at most " + most.toPlainString() + " %",
+                            Measured.of(discount, discount.toPlainString() + " % discount"),
+                            Measured.of(most, "at most " + most.toPlainString() + " %"),
                             scan.lower(price, most));
                 }
             }

@@ -1,6 +1,7 @@
 package io.promisegate.engine;
 
 import io.promisegate.decision.Audience;
+import io.promisegate.decision.Fact;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.Fix;
 import io.promisegate.engine.CompiledBoundary.EvaluationFailure;
@@ -76,9 +77,11 @@ final class FurtherChecks {
                 null,
                 broken.promised(),
                 broken.allowed(),
+                List.of(Fact.of("promised", broken.promised(), Fact.Sense.EXACT)),
                 broken.roles(),
                 broken.controls(),
                 messages,
-                Fix.none("The check is a third party's; its message says what would satisfy it."));
+                Fix.none("The check is a third party's; its message says what would satisfy it."),
+                null);
     }
 }

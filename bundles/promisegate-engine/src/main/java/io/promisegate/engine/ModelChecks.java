@@ -66,8 +66,8 @@ final class ModelChecks {
                 scan.breach(
                         BuiltInRule.MODEL_CHANGE_NOTICE,
                         Term.MODEL_CHANGE_NOTICE_DAYS,
-                        notice.toPlainString() + " days",
-                        "at most " + allowed + " days",
+                        Measured.of(notice, notice.toPlainString() + " days"),
+                        Measured.of(allowed, "at most " + allowed + " days"),
                         scan.setDays(Term.MODEL_CHANGE_NOTICE_DAYS, allowed));
             }
         }

@@ -91,8 +91,8 @@ final class OutcomeChecks {
             scan.breach(
                     BuiltInRule.OUTCOME_WINDOWS,
                     term,
-                    days == null ? "no window" : days.toPlainString() + " days",
-                    "at least " + least + " days",
+                    days == null ? "no window" : Measured.of(days, days.toPlainString() + " days"),
+                    Measured.of(least, "at least " + least + " days"),
                     scan.setDays(term, least));
         }
     }
@@ -154,11 +154,13 @@ final class OutcomeChecks {
         scan.breach(
                 BuiltInRule.OUTCOME_MARGIN,
                 term,
-                price,
-                "at least " + least.toPlainString() + ", a margin of "
-                        + costModel.marginFloorPercent().toPlainString() + " % on a cost of "
-                        + costModel.expectedCost().toPlainString()
-                        + (levers.isEmpty() ? "" : "; levers: " + String.join(", ", levers)),
+                Measured.of(price.value(), price.toString()),
+                Measured.of(
+                        least,
+                        "at least " + least.toPlainString() + ", a margin of "
+                                + costModel.marginFloorPercent().toPlainString() + " % on a cost of "
+                                + costModel.expectedCost().toPlainString()
+                                + (levers.isEmpty() ? "" : "; levers: " + String.join(", ", levers))),
                 list == null
                         ? new Candidate[0]
                         : new Candidate[] {scan.set(term, new Money(scan.boundary.currency, list))});

@@ -209,7 +209,12 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
                 ? new CompiledOne(null, null, problems)
                 : new CompiledOne(
                         new AuthorRule(
-                                CompiledRule.of(rule, boundary.timeZone()),
+                                CompiledRule.of(
+                                        rule,
+                                        ConditionFacts.of(
+                                                condition == null ? null : condition.expression(),
+                                                expectation.expression()),
+                                        boundary.timeZone()),
                                 rule.scope(),
                                 condition == null ? null : condition.condition(),
                                 expectation.condition(),

@@ -137,7 +137,10 @@ final class Scan {
                 allowed.toString(),
                 offering == null ? lineName() : offering.title,
                 fixes,
-                unfixable));
+                unfixable,
+                promised instanceof Measured one && allowed instanceof Measured other
+                        ? new Violation.Measure(one.number(), other.number())
+                        : null));
     }
 
     private String lineName() {

@@ -32,8 +32,8 @@ final class ServiceChecks {
             scan.breach(
                     BuiltInRule.SLA_RESPONSE,
                     Term.SLA_RESPONSE_MINUTES,
-                    response.toPlainString() + " minutes",
-                    "no faster than " + fastest + " minutes",
+                    Measured.of(response, response.toPlainString() + " minutes"),
+                    Measured.of(fastest, "no faster than " + fastest + " minutes"),
                     scan.set(Term.SLA_RESPONSE_MINUTES, PromiseValue.Numeric.of(fastest)));
         }
         String hours = promises.text(Term.SUPPORT_HOURS);
@@ -65,18 +65,18 @@ final class ServiceChecks {
             scan.breach(
                     BuiltInRule.SLA_UPTIME,
                     Term.SLA_UPTIME_PERCENT,
-                    uptime.toPlainString() + " %",
-                    "at most " + offered.toPlainString() + " %",
+                    Measured.of(uptime, uptime.toPlainString() + " %"),
+                    Measured.of(offered, "at most " + offered.toPlainString() + " %"),
                     fix);
         }
         if (aboveGiven) {
             scan.breach(
                     BuiltInRule.SLA_SUPPLIER,
                     Term.SLA_UPTIME_PERCENT,
-                    uptime.toPlainString() + " %",
+                    Measured.of(uptime, uptime.toPlainString() + " %"),
                     given == null
                             ? "the supplier promises no availability"
-                            : "the supplier promises " + given.toPlainString() + " %",
+                            : Measured.of(given, "the supplier promises " + given.toPlainString() + " %"),
                     given == null ? scan.remove(Term.SLA_UPTIME_PERCENT) : fix);
         }
     }

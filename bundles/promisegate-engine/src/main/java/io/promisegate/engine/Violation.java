@@ -3,6 +3,7 @@ package io.promisegate.engine;
 import io.promisegate.quote.Edit;
 import io.promisegate.quote.Pointer;
 import io.promisegate.quote.Term;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param candidates changes that may clear it, the smallest first
  * @param unfixable why no single change can, where that is known; used when no candidate holds
+ * @param measure how far it is beyond a limit, null where that is no matter of numbers
  */
 record Violation(
         CompiledRule rule,
@@ -21,7 +23,12 @@ record Violation(
         String allowed,
         String offering,
         List<Candidate> candidates,
-        String unfixable) {
+        String unfixable,
+        @Nullable Measure measure) {
+
+    /** A number that is beyond a limit. */
+    record Measure(BigDecimal promised, BigDecimal limit) {}
+
 
     /** A change that may clear a violation. */
     record Candidate(String words, List<Edit> edits) {

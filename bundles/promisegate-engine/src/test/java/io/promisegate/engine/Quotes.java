@@ -36,6 +36,6 @@ final class Quotes {
                 PromiseSet.EMPTY,
                 List.of(),
                 Pointer.ROOT.child("lines").child(0));
-        return new Quote("Q1", "1", "test", null, null, null, null, List.of(), List.of(line), new NoDocument());
+        return new Quote("Q1", "1", "test", null, null, null, null, null, List.of(), List.of(line), new NoDocument());
     }
 }

@@ -12,10 +12,12 @@ import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Failure;
+import io.promisegate.decision.Fact;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.Fix;
 import io.promisegate.decision.Outcome;
 import io.promisegate.decision.ReviewerRole;
+import io.promisegate.decision.Waived;
 import io.promisegate.quote.PatchOperation;
 import io.promisegate.quote.Term;
 import java.io.IOException;
@@ -52,6 +54,9 @@ public final class DecisionJson {
         }
         json.put("entryPoint", decision.entryPoint().name())
                 .put("decidedAt", decision.decidedAt().toString());
+        if (decision.caseId() != null) {
+            json.put("case", decision.caseId());
+        }
         json.set("findings", of(decision.findings()));
         Failure failure = decision.failure();
         if (failure != null) {
@@ -76,7 +81,8 @@ public final class DecisionJson {
         return array;
     }
 
-    private static void write(Finding finding, ObjectNode json) {
+    /** Writes a finding. */
+    static void write(Finding finding, ObjectNode json) {
         json.put("rule", finding.rule()).put("mode", lower(finding.mode())).put("pointer", finding.pointer());
         if (finding.line() >= 0) {
             json.put("line", finding.line());
@@ -85,6 +91,10 @@ public final class DecisionJson {
             json.put("term", finding.term().termName());
         }
         json.put("promised", finding.promised()).put("allowed", finding.allowed());
+        ArrayNode facts = json.putArray("facts");
+        for (Fact fact : finding.facts()) {
+            write(fact, facts.addObject());
+        }
         ArrayNode roles = json.putArray("roles");
         finding.roles().forEach(role -> roles.add(lower(role)));
         ArrayNode controls = json.putArray("controls");
@@ -102,6 +112,30 @@ public final class DecisionJson {
                 node.set("value", MAPPER.valueToTree(operation.value()));
             }
         }
+        Waived waived = finding.waived();
+        if (waived != null) {
+            ObjectNode node = json.putObject("waived")
+                    .put("waiver", waived.waiver())
+                    .put("until", waived.until().toString());
+            waived.conditions().forEach(node.putArray("conditions")::add);
+        }
+    }
+
+    /** Writes a fact. */
+    static void write(Fact fact, ObjectNode json) {
+        json.put("name", fact.name());
+        fact.values().forEach(json.putArray("values")::add);
+        if (fact.sense() != Fact.Sense.EXACT) {
+            json.put("sense", lower(fact.sense()));
+        }
+    }
+
+    /** Reads a fact back. */
+    static Fact fact(JsonNode json) {
+        return new Fact(
+                json.path("name").asText(),
+                BoundaryJson.list(json.path("values"), JsonNode::asText),
+                constant(Fact.Sense.class, json.path("sense").asText("exact")));
     }
 
     /**
@@ -135,7 +169,8 @@ public final class DecisionJson {
         }
     }
 
-    private static Finding finding(JsonNode json) {
+    /** Reads a finding back. */
+    static Finding finding(JsonNode json) {
         Map<Audience, String> messages = new EnumMap<>(Audience.class);
         for (Audience audience : Audience.values()) {
             messages.put(audience, json.path("messages").path(lower(audience)).asText());
@@ -149,6 +184,7 @@ public final class DecisionJson {
                 json.has("term") ? Term.named(json.path("term").asText()) : null,
                 json.path("promised").asText(),
                 json.path("allowed").asText(),
+                BoundaryJson.list(json.path("facts"), DecisionJson::fact),
                 BoundaryJson.list(json.path("roles"), role -> constant(ReviewerRole.class, role.asText())),
                 BoundaryJson.list(json.path("controls"), JsonNode::asText),
                 messages,
@@ -159,7 +195,17 @@ public final class DecisionJson {
                                         operation.path("op").asText(),
                                         operation.path("path").asText(),
                                         operation.has("value") ? value(operation.path("value")) : null)),
-                        fix.path("words").asText()));
+                        fix.path("words").asText()),
+                waived(json.path("waived")));
+    }
+
+    private static @Nullable Waived waived(JsonNode json) {
+        return json.isObject()
+                ? new Waived(
+                        json.path("waiver").asText(),
+                        Instant.parse(json.path("until").asText()),
+                        BoundaryJson.list(json.path("conditions"), JsonNode::asText))
+                : null;
     }
 
     private static @Nullable Object value(JsonNode json) {

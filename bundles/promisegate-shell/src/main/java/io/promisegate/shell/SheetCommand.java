@@ -37,6 +37,7 @@ public final class SheetCommand extends QuoteAction {
             return;
         }
         sheet.findings().forEach(finding -> System.out.println(finding.message(Audience.SYSTEM)));
+        sheet.conditions().forEach(condition -> System.out.println("Condition of the deal desk: " + condition));
         for (PromiseSheet.Entry entry : sheet.entries()) {
             System.out.println(entry.offering() + ", line " + entry.line() + ": "
                     + entry.term().termName() + " = " + entry.promised());

@@ -107,6 +107,7 @@ public final class LedgerRun {
                         quote.format(),
                         quote.currency(),
                         quote.account(),
+                        quote.requester(),
                         quote.channel(),
                         quote.total(),
                         quote.texts(),

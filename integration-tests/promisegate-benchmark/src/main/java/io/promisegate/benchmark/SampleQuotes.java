@@ -120,6 +120,7 @@ final class SampleQuotes {
                 "canonical",
                 "USD",
                 "C-" + number,
+                null,
                 "direct",
                 new Money("USD", BigDecimal.valueOf(10_000 + random.nextInt(900_000))),
                 texts,

@@ -323,6 +323,7 @@ final class BoundaryBinder {
         return new DealDesk(
                 requiredFor,
                 byConstant(ReviewerRole.class, fields, "reviewers"),
-                constants(DeskCheck.class, fields.texts("checks")));
+                constants(DeskCheck.class, fields.texts("checks")),
+                fields.flag("all_reviewers", false));
     }
 }

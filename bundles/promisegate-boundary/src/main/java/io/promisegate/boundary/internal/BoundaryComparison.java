@@ -363,6 +363,7 @@ final class BoundaryComparison {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 List.of(line),
                 NoDocument.INSTANCE);

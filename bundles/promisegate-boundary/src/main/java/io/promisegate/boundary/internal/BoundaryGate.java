@@ -6,6 +6,7 @@ import io.promisegate.decision.DecisionReplay;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Evaluation;
 import io.promisegate.decision.Failure;
+import io.promisegate.decision.Finding;
 import io.promisegate.decision.Outcome;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.decision.ReceiptPolicy;
@@ -13,8 +14,10 @@ import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteReading;
+import io.promisegate.receipt.Receipt;
 import io.promisegate.spi.DecisionListener;
 import io.promisegate.spi.Evaluator;
+import io.promisegate.spi.Waivers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +42,7 @@ public final class BoundaryGate implements PromiseGate {
     private static final Logger PROBLEMS = LoggerFactory.getLogger(BoundaryGate.class);
     private static final String NO_BOUNDARY = "No promise boundary is in force for this quote.";
     private static final String NOT_IN_EFFECT = "The promise boundary is not in effect today.";
+    private static final String NO_WAIVERS = "What the desk has approved cannot be found out.";
     private static final String NO_KEYS = "There are no keys to verify receipts with.";
     private static final String NOT_KEPT = "It cannot be kept that the receipt was used.";
 
@@ -46,6 +53,12 @@ public final class BoundaryGate implements PromiseGate {
     private final Clock clock;
     private final DecisionIds ids = new DecisionIds();
     private volatile @Nullable DecisionListener announcer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Waivers waivers;
 
     /** Starts deciding. */
     @Activate
@@ -106,10 +119,26 @@ public final class BoundaryGate implements PromiseGate {
             PROBLEMS.error("The evaluator of {} failed", active.revision(), e);
             evaluation = Evaluation.undecided(new Failure(Failure.CHECK_FAILED, "evaluator", "The evaluator failed."));
         }
+        evaluation = waived(quote, evaluation, entryPoint, now);
         Decision decision = decision(quote, active.revision(), evaluation, entryPoint, now);
         decision = recorded(withReceipt(quote, decision), quote, start);
         boundaries.observe(quote, decision, inForce);
         return decision;
+    }
+
+    /** Returns the evaluation with what the desk has approved; where that cannot be found out there is none. */
+    private Evaluation waived(Quote quote, Evaluation evaluation, EntryPoint entryPoint, Instant now) {
+        Waivers desk = waivers;
+        if (desk == null || evaluation.outcome() != Outcome.REVIEW) {
+            return evaluation;
+        }
+        try {
+            return Evaluation.of(
+                    desk.waived(quote, evaluation.findings(), now, entryPoint.equals(EntryPoint.PREVIEW)));
+        } catch (IOException e) {
+            PROBLEMS.error("What the desk has approved for {} cannot be found out", forLog(quote.id()), e);
+            return Evaluation.undecided(new Failure(Failure.NOT_RECORDED, "waivers", NO_WAIVERS));
+        }
     }
 
     /** Returns a cleared decision with its receipt; without one nothing is cleared. */
@@ -154,7 +183,11 @@ public final class BoundaryGate implements PromiseGate {
         }
         try {
             SignedReceipts.Checked checked = receipts.check(quote, receipt, policy, current);
-            Decision decision = decision(quote, current, Evaluation.of(checked.findings()), entryPoint, now);
+            List<Finding> findings = checked.findings();
+            if (findings.isEmpty() && !waiversHold(checked.receipt(), now)) {
+                findings = List.of(ReceiptFindings.of("receipt-waiver-over", quote.toString(), "a waiver that holds"));
+            }
+            Decision decision = decision(quote, current, Evaluation.of(findings), entryPoint, now);
             return decision.isCleared() ? decision.with(String.valueOf(receipt).strip()) : decision;
         } catch (IOException e) {
             PROBLEMS.error("The use of a receipt for {} cannot be kept", forLog(quote.id()), e);
@@ -163,6 +196,19 @@ public final class BoundaryGate implements PromiseGate {
             PROBLEMS.error("A receipt for {} cannot be verified", forLog(quote.id()), e);
             return undecided(quote, current, Failure.NO_RECEIPT_KEY, "receipt", NO_KEYS, entryPoint, now);
         }
+    }
+
+    /** Returns whether what the desk had approved still holds, where the decision behind a receipt went by it. */
+    private boolean waiversHold(@Nullable Receipt receipt, Instant now) throws IOException {
+        Decision decision = receipt == null ? null : ledger.decision(receipt.id());
+        if (decision == null || decision.findings().stream().allMatch(finding -> finding.waived() == null)) {
+            return true;
+        }
+        Waivers desk = waivers;
+        if (desk == null) {
+            throw new IOException("nothing knows the waivers of decision " + decision.id());
+        }
+        return desk.hold(decision, now);
     }
 
     private Decision unreadable(QuoteReading reading, EntryPoint entryPoint) {
@@ -266,6 +312,11 @@ public final class BoundaryGate implements PromiseGate {
         Failure failure = evaluation.failure();
         return new DecisionReplay(
                 decision, evaluation.findings(), failure == null ? "" : "It cannot be evaluated: " + failure.message());
+    }
+
+    /** Goes by what the desk has approved from now on, for use without OSGi. */
+    public void honour(Waivers desk) {
+        waivers = desk;
     }
 
     /** Has somebody told of every decision from now on; null for nobody. */

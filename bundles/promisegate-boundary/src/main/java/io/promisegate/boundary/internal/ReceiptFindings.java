@@ -55,10 +55,12 @@ final class ReceiptFindings {
                 null,
                 promised,
                 allowed,
+                List.of(),
                 List.of(ReviewerRole.SECURITY),
                 List.of(),
                 messages,
-                Fix.none(text(rule, "fix")));
+                Fix.none(text(rule, "fix")),
+                null);
     }
 
     private static String text(String rule, String part) {

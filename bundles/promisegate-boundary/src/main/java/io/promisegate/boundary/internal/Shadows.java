@@ -151,7 +151,7 @@ final class Shadows {
         for (Finding finding : decision.findings()) {
             rules.merge(finding.rule(), finding.mode(), (one, other) -> one.compareTo(other) >= 0 ? one : other);
         }
-        return new Verdict(decision.outcome(), rules);
+        return new Verdict(decision.unwaived().outcome(), rules);
     }
 
     List<InShadow> status() {

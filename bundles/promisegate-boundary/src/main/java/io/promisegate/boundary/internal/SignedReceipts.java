@@ -6,6 +6,8 @@ import io.promisegate.decision.Finding;
 import io.promisegate.decision.PromiseSheet;
 import io.promisegate.decision.ReceiptPolicy;
 import io.promisegate.decision.Receipts;
+import io.promisegate.decision.Waived;
+import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.UsedReceipts;
 import io.promisegate.problem.Problem;
 import io.promisegate.quote.Quote;
@@ -72,6 +74,12 @@ public final class SignedReceipts implements Receipts {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable UsedReceipts used;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Ledger decisions;
 
     @ObjectClassDefinition(name = "Promisegate receipts", description = "How receipts of cleared quotes are signed.")
     public @interface Config {
@@ -231,7 +239,11 @@ public final class SignedReceipts implements Receipts {
         ReceiptKeys keys = usable();
         OctetKeyPairJsonWebKey key = keys.signing();
         Instant at = decision.decidedAt();
-        Instant end = at.plus(now.lifetime());
+        Instant end = decision.findings().stream()
+                .map(Finding::waived)
+                .filter(Objects::nonNull)
+                .map(Waived::until)
+                .reduce(at.plus(now.lifetime()), (one, other) -> one.isBefore(other) ? one : other);
         Instant keyEnd = keys.signsUntil();
         if (keyEnd != null && !at.isBefore(keyEnd)) {
             throw new IllegalStateException("the certificate of key " + key.getKeyId() + " is over");
@@ -329,7 +341,7 @@ public final class SignedReceipts implements Receipts {
         if (quote == null) {
             Problem problem = reading.problems().get(0);
             Finding unreadable = ReceiptFindings.of("receipt-other-facts", problem.message(), "a quote");
-            return new PromiseSheet("", "", "", null, List.of(), List.of(unreadable));
+            return PromiseSheet.without("", "", "", null, List.of(unreadable));
         }
         Checked checked;
         try {
@@ -339,14 +351,35 @@ public final class SignedReceipts implements Receipts {
         }
         Receipt read = checked.receipt();
         if (read == null || !checked.findings().isEmpty()) {
-            return new PromiseSheet(quote.id(), quote.version(), "", null, List.of(), checked.findings());
+            return PromiseSheet.without(quote.id(), quote.version(), "", null, checked.findings());
         }
         BoundaryRevision revision = BoundaryRevision.of(read.revision());
         Evaluator evaluator = boundaries.evaluator(revision);
         if (evaluator == null) {
             Finding gone = ReceiptFindings.of("receipt-other-revision", revision.toString(), "a kept revision");
-            return new PromiseSheet(quote.id(), quote.version(), read.id(), revision, List.of(), List.of(gone));
+            return PromiseSheet.without(quote.id(), quote.version(), read.id(), revision, List.of(gone));
         }
-        return new PromiseSheet(quote.id(), quote.version(), read.id(), revision, evaluator.sheet(quote), List.of());
+        return new PromiseSheet(
+                quote.id(),
+                quote.version(),
+                read.id(),
+                revision,
+                evaluator.sheet(quote),
+                conditions(read.id()),
+                List.of());
+    }
+
+    /** Returns what the desk has approved a quote with. */
+    private List<String> conditions(String decisionId) {
+        Ledger ledger = decisions;
+        Decision decision = ledger == null ? null : ledger.decision(decisionId);
+        return decision == null
+                ? List.of()
+                : decision.findings().stream()
+                        .map(Finding::waived)
+                        .filter(Objects::nonNull)
+                        .flatMap(waived -> waived.conditions().stream())
+                        .distinct()
+                        .toList();
     }
 }

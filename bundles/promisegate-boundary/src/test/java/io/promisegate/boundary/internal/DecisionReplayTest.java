@@ -90,6 +90,7 @@ class DecisionReplayTest {
                         quote.format(),
                         quote.currency(),
                         quote.account(),
+                        quote.requester(),
                         quote.channel(),
                         quote.total(),
                         quote.texts(),

@@ -37,6 +37,9 @@ final class QuoteDraft {
     String account;
 
     @Nullable
+    String requester;
+
+    @Nullable
     String channel;
 
     @Nullable
@@ -70,6 +73,7 @@ final class QuoteDraft {
                 "tmf648",
                 quoteCurrency,
                 account,
+                requester,
                 channel,
                 JsonInput.amount(total, quoteCurrency, Pointer.ROOT.child("quoteTotalPrice")),
                 texts,

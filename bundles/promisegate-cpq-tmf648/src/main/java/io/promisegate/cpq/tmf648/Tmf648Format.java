@@ -16,6 +16,7 @@ import io.promisegate.quote.Term;
 import io.promisegate.spi.QuoteFormat;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = QuoteFormat.class)
 public final class Tmf648Format extends JsonQuoteFormat {
+    /** Roles of related parties who ask for a quote. */
+    private static final Set<String> REQUESTERS =
+            Set.of("requester", "seller", "salesrep", "sales rep", "salesagent", "sales agent", "owner");
+
     private static final Pointer ITEMS = Pointer.ROOT.child("quoteItem");
     private static final Pointer NOTES = Pointer.ROOT.child("note");
     private static final Pointer PARTIES = Pointer.ROOT.child("relatedParty");
@@ -95,6 +100,9 @@ public final class Tmf648Format extends JsonQuoteFormat {
         });
         if ("customer".equalsIgnoreCase(party[2])) {
             draft.account = party[1] == null ? party[0] : party[1];
+        } else if (party[2] != null && REQUESTERS.contains(party[2].toLowerCase(Locale.ROOT))) {
+            // by the name of the user where there is one: it is held against those who review
+            draft.requester = party[0] == null ? party[1] : party[0];
         } else if ("partner".equalsIgnoreCase(party[2]) || "reseller".equalsIgnoreCase(party[2])) {
             draft.channel = "partner";
         }

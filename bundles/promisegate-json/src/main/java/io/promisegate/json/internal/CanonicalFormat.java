@@ -28,7 +28,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
-/** Reads the canonical quote: {@code {id, version, currency, account, channel, total, notes, promises, lines}}. */
+/** Reads the canonical quote: {@code {id, version, currency, account, requester, channel, total, notes, promises, lines}}. */
 @Component(service = QuoteFormat.class)
 public final class CanonicalFormat extends JsonQuoteFormat {
     private static final Pointer LINES = Pointer.ROOT.child("lines");
@@ -53,6 +53,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
                 case "version" -> draft.version = input.text();
                 case "currency" -> draft.currency = currency(input.text());
                 case "account" -> draft.account = input.text();
+                case "requester" -> draft.requester = input.text();
                 case "channel" -> draft.channel = input.text();
                 case "total" -> draft.total = input.value();
                 case "notes" ->
@@ -168,6 +169,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
         private @Nullable String version;
         private @Nullable String currency;
         private @Nullable String account;
+        private @Nullable String requester;
         private @Nullable String channel;
         private @Nullable Object total;
         private boolean hasLines;
@@ -187,6 +189,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
                     "canonical",
                     currency,
                     account,
+                    requester,
                     channel,
                     JsonInput.amount(total, currency, Pointer.ROOT.child("total")),
                     texts,

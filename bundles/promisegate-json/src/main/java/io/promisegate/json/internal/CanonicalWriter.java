@@ -60,6 +60,7 @@ public final class CanonicalWriter implements QuoteWriter {
         json.writeStringField("version", quote.version());
         text(json, "currency", quote.currency());
         text(json, "account", quote.account());
+        text(json, "requester", quote.requester());
         text(json, "channel", quote.channel());
         money(json, "total", quote.total());
         json.writeArrayFieldStart("notes");

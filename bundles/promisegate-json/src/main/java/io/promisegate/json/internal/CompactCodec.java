@@ -258,6 +258,7 @@ public final class CompactCodec implements QuoteCodec {
 
         private @Nullable String currency;
         private @Nullable String account;
+        private @Nullable String requester;
         private @Nullable String channel;
         private @Nullable Money total;
 
@@ -276,6 +277,7 @@ public final class CompactCodec implements QuoteCodec {
                     case "format" -> format = parser.getText();
                     case "currency" -> currency = parser.getText();
                     case "account" -> account = parser.getText();
+                    case "requester" -> requester = parser.getText();
                     case "channel" -> channel = parser.getText();
                     case "total" -> total = money();
                     case "notes" -> {
@@ -303,7 +305,7 @@ public final class CompactCodec implements QuoteCodec {
             for (int i = 0; i < Math.min(notesAt.size(), texts.size()); i++) {
                 texts.set(i, new FreeText(texts.get(i).text(), notesAt.get(i)));
             }
-            return new Quote(id, version, format, currency, account, channel, total, texts, lines, NONE);
+            return new Quote(id, version, format, currency, account, requester, channel, total, texts, lines, NONE);
         }
 
         private List<At> places() throws IOException {

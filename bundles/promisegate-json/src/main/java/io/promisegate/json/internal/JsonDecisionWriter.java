@@ -57,6 +57,9 @@ public final class JsonDecisionWriter implements DecisionWriter {
                 wordings.put(lower(audience), entry.wordings().get(audience));
             }
         }
+        if (!sheet.conditions().isEmpty()) {
+            sheet.conditions().forEach(json.putArray("conditions")::add);
+        }
         if (!sheet.findings().isEmpty()) {
             json.set("findings", DecisionJson.of(sheet.findings()));
         }

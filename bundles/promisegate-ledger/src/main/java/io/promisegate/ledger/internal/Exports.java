@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,10 +49,17 @@ final class Exports {
     private static final int ROWS_OF_A_SHEET = 1_000_000;
     private static final int ROWS_IN_MEMORY = 1_000;
 
+    private static final String PROMISED = "promised";
+    private static final String FACT_VALUES = "values";
+
     private final Set<String> masked;
 
     Exports(Set<String> masked) {
-        this.masked = masked;
+        this.masked = new HashSet<>(masked);
+        if (masked.contains(PROMISED)) {
+            // the facts of a finding say it too
+            this.masked.add(FACT_VALUES);
+        }
     }
 
     /** Takes entries, one by one. */

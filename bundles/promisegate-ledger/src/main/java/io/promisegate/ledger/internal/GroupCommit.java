@@ -6,12 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -83,6 +85,7 @@ final class GroupCommit {
      *
      * @return content of the entry that stands: of this one, of the one with its id, or of the one before that says the
      *     same
+     * @throws OvertakenException where what is written with it came too late; nothing is there
      * @throws NotRecordedException where it cannot be recorded in time; a decision that the database had begun with may
      *     be there
      */
@@ -99,7 +102,7 @@ final class GroupCommit {
             }
             return outcome(waiting);
         } catch (ExecutionException e) {
-            throw new NotRecordedException("The ledger cannot be written");
+            throw refusal(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             boolean unused = givenUp(waiting);
@@ -120,12 +123,20 @@ final class GroupCommit {
     private static Bytes outcome(Waiting waiting) {
         try {
             return waiting.done().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
+        } catch (TimeoutException e) {
             throw new NotRecordedException("The ledger cannot be written");
+        } catch (ExecutionException e) {
+            throw refusal(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotRecordedException("Nobody waits for the ledger any more");
         }
+    }
+
+    private static RuntimeException refusal(ExecutionException e) {
+        return e.getCause() instanceof OvertakenException overtaken
+                ? overtaken
+                : new NotRecordedException("The ledger cannot be written");
     }
 
     /** Returns why the last write failed, null where it did not. */
@@ -180,9 +191,13 @@ final class GroupCommit {
             return;
         }
         try {
-            List<Bytes> standing = commit(batch.stream().map(Waiting::draft).toList());
+            List<Optional<Bytes>> standing =
+                    commit(batch.stream().map(Waiting::draft).toList());
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).done().complete(standing.get(i));
+                CompletableFuture<Bytes> done = batch.get(i).done();
+                standing.get(i)
+                        .ifPresentOrElse(
+                                done::complete, () -> done.completeExceptionally(new OvertakenException()));
             }
             if (failure != null) {
                 LOG.info("The ledger is written again");
@@ -215,8 +230,8 @@ final class GroupCommit {
                 : e.getClass().getSimpleName();
     }
 
-    /** Returns the contents that stand. */
-    private List<Bytes> commit(List<Draft> drafts) throws SQLException {
+    /** Returns the contents that stand; none where what is written with an entry came too late. */
+    private List<Optional<Bytes>> commit(List<Draft> drafts) throws SQLException {
         try (Connection connection = database.connection()) {
             Batch batch;
             try {
@@ -307,7 +322,7 @@ final class GroupCommit {
     private final class Batch {
         private final Connection connection;
         private final List<Draft> drafts;
-        private final List<Bytes> standing = new ArrayList<>();
+        private final List<Optional<Bytes>> standing = new ArrayList<>();
         private final List<Row> rows = new ArrayList<>();
         private final List<Draft> appended = new ArrayList<>();
         private final Set<Bytes> quotes = new HashSet<>();
@@ -343,7 +358,11 @@ final class GroupCommit {
                     same = earlier == null ? null : earlier.standsFor(draft, repeats);
                 }
                 if (same != null) {
-                    standing.add(same);
+                    standing.add(Optional.of(same));
+                    continue;
+                }
+                if (!isAlsoWritten(draft)) {
+                    standing.add(Optional.empty());
                     continue;
                 }
                 number++;
@@ -351,7 +370,7 @@ final class GroupCommit {
                 before = row.link();
                 rows.add(row);
                 appended.add(draft);
-                standing.add(draft.content());
+                standing.add(Optional.of(draft.content()));
                 there.put(draft.id(), draft.content());
                 if (said != null) {
                     latest.put(said.scope(), new Entry(draft.at().toEpochMilli(), said.says(), draft.content()));
@@ -359,11 +378,21 @@ final class GroupCommit {
             }
             if (!rows.isEmpty()) {
                 insert();
-                for (Draft draft : appended) {
-                    if (draft.also() != null) {
-                        draft.also().run(connection);
-                    }
-                }
+            }
+        }
+
+        /** Writes what goes with an entry, and returns whether that is not too late; nothing of it is there then. */
+        private boolean isAlsoWritten(Draft draft) throws SQLException {
+            if (draft.also() == null) {
+                return true;
+            }
+            Savepoint before = connection.setSavepoint();
+            try {
+                draft.also().run(connection);
+                return true;
+            } catch (OvertakenException e) {
+                connection.rollback(before);
+                return false;
             }
         }
 

@@ -317,7 +317,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         int erased = 0;
         List<Long> numbers = erasable("subject = ?", key);
         while (!numbers.isEmpty()) {
-            erase(numbers, by, why);
+            erase(numbers, by, why, connection -> JdbcDeskStore.erase(connection, key));
             erased += numbers.size();
             numbers = erasable("subject = ?", key);
         }
@@ -337,7 +337,11 @@ public final class JdbcLedgerAudit implements LedgerAudit {
             List<Long> numbers =
                     erasable("number > ? and number <= ? and at < ?", from, from + MOST_ERASED, before.toEpochMilli());
             if (!numbers.isEmpty()) {
-                erase(numbers, "retention", "Older than is kept.");
+                erase(
+                        numbers,
+                        "retention",
+                        "Older than is kept.",
+                        connection -> JdbcDeskStore.eraseBefore(connection, before));
                 erased += numbers.size();
             }
             isYoung = isYoung(from, before);
@@ -379,7 +383,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         });
     }
 
-    private void erase(List<Long> numbers, String by, String why) throws IOException {
+    private void erase(List<Long> numbers, String by, String why, Draft.Work also) throws IOException {
         ObjectNode json = MAPPER.createObjectNode().put("by", by).put("why", why);
         ArrayNode ranges = json.putArray("entries");
         long from = numbers.get(0);
@@ -401,7 +405,10 @@ public final class JdbcLedgerAudit implements LedgerAudit {
                                     "erasure",
                                     Instant.now(),
                                     JdbcLedger.bytes(json))
-                            .with(connection -> erase(connection, all)));
+                            .with(connection -> {
+                                erase(connection, all);
+                                also.run(connection);
+                            }));
         } catch (NotRecordedException e) {
             throw new IOException("The ledger cannot be written", e);
         }

@@ -220,6 +220,16 @@ final class LedgerDatabase implements AutoCloseable {
         }
     }
 
+    /** Writes in a transaction of its own, and returns when it is durable. */
+    <T> T write(Query<T> query) throws SQLException {
+        try (Connection connection = connection()) {
+            T value = query.run(connection);
+            connection.commit();
+            sync(connection);
+            return value;
+        }
+    }
+
     /** Returns name and version of the database, for people. */
     String product() throws SQLException {
         return read(connection -> connection.getMetaData().getDatabaseProductName()

@@ -82,6 +82,15 @@ public final class LedgerStore implements AutoCloseable {
         }
     }
 
+    /** Writes what is no part of the chain, in a transaction of its own. */
+    <T> T write(LedgerDatabase.Query<T> query) throws IOException {
+        try {
+            return database.write(query);
+        } catch (SQLException e) {
+            throw new IOException("The ledger cannot be written", e);
+        }
+    }
+
     GroupCommit commits() {
         return commits;
     }

@@ -6,6 +6,7 @@ import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Failure;
+import io.promisegate.decision.Fact;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.Fix;
 import io.promisegate.decision.Outcome;
@@ -70,6 +71,7 @@ final class Decisions {
                 Term.AUTONOMY_TIER,
                 promised,
                 "L2",
+                List.of(new Fact("autonomyTier", List.of(promised), Fact.Sense.EXACT)),
                 List.of(ReviewerRole.TECHNICAL, ReviewerRole.LEGAL),
                 List.of("LLM06"),
                 messages,
@@ -78,7 +80,8 @@ final class Decisions {
                                 new PatchOperation("replace", "/lines/0/promises/autonomyTier", "L2"),
                                 new PatchOperation("add", "/x", Map.of("a", List.of(new BigDecimal("1.5"), true))),
                                 new PatchOperation("remove", "/y", null)),
-                        "Promise L2."));
+                        "Promise L2."),
+                null);
         return new Decision(
                 "D-" + IDS.incrementAndGet(),
                 Outcome.BLOCKED,

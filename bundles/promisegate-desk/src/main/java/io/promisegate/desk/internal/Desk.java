@@ -1,0 +1,931 @@
+package io.promisegate.desk.internal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promisegate.boundary.Boundaries;
+import io.promisegate.boundary.Boundary;
+import io.promisegate.boundary.BoundaryStatus;
+import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.DeskCheck;
+import io.promisegate.decision.Decision;
+import io.promisegate.decision.EntryPoint;
+import io.promisegate.decision.Fact;
+import io.promisegate.decision.Finding;
+import io.promisegate.decision.Outcome;
+import io.promisegate.decision.PromiseGate;
+import io.promisegate.decision.ReviewerRole;
+import io.promisegate.desk.CheckAnswer;
+import io.promisegate.desk.DealCase;
+import io.promisegate.desk.DealCase.Priority;
+import io.promisegate.desk.DealDesk;
+import io.promisegate.desk.DeskException;
+import io.promisegate.desk.DeskException.Reason;
+import io.promisegate.desk.DeskMessage;
+import io.promisegate.desk.Person;
+import io.promisegate.desk.Remark;
+import io.promisegate.desk.Review;
+import io.promisegate.desk.Seat;
+import io.promisegate.desk.Waiver;
+import io.promisegate.json.DecisionJson;
+import io.promisegate.json.DeskJson;
+import io.promisegate.ledger.DeskStore;
+import io.promisegate.ledger.LedgerAudit;
+import io.promisegate.ledger.LedgerEntry;
+import io.promisegate.ledger.LedgerEvent;
+import io.promisegate.ledger.LedgerEvent.Kind;
+import io.promisegate.ledger.RecordedQuotes;
+import io.promisegate.quote.Money;
+import io.promisegate.quote.Quote;
+import io.promisegate.spi.BoundaryListener;
+import io.promisegate.spi.DecisionListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The desk. It follows the decisions in the ledger, in their order, and opens and changes cases by them; nothing that
+ * was recorded can be missed, whatever stops when. What it changes is kept by the number of the change, so that of
+ * several nodes one does each thing.
+ */
+@Component(
+        service = {DealDesk.class, Desk.class, DecisionListener.class, BoundaryListener.class},
+        immediate = true)
+public final class Desk implements DealDesk, DecisionListener, BoundaryListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+    private static final int AT_ONCE = 200;
+    private static final int TRIES = 5;
+    private static final int MOST_VERSIONS = 100;
+    private static final int MOST_TEXT = 10_000;
+    private static final int MOST_ITEMS = 50;
+    private static final int STOP_SECONDS = 10;
+    private static final Duration LONGEST_DELEGATION = Duration.ofDays(90);
+    private static final Duration OFTEN_WITHIN = Duration.ofDays(90);
+    private static final String BOOKMARK = "desk";
+
+    private final DeskStore store;
+    private final DeskSettings settings;
+    private final LedgerAudit audit;
+    private final RecordedQuotes quotes;
+    private final Boundaries boundaries;
+    private final PromiseGate gate;
+    private final Clock clock;
+    private final ExecutorService worker;
+    private final AtomicBoolean isAsked = new AtomicBoolean();
+    private final AtomicBoolean isBoundaryNew = new AtomicBoolean();
+    private long position = -1;
+    private long remembered = -1;
+    private volatile String problem = "";
+
+    /** Starts to follow the ledger. */
+    @Activate
+    public Desk(
+            @Reference DeskStore store,
+            @Reference DeskSettings settings,
+            @Reference LedgerAudit audit,
+            @Reference RecordedQuotes quotes,
+            @Reference Boundaries boundaries,
+            @Reference PromiseGate gate) {
+        this(store, settings, audit, quotes, boundaries, gate, Clock.systemUTC());
+    }
+
+    Desk(
+            DeskStore store,
+            DeskSettings settings,
+            LedgerAudit audit,
+            RecordedQuotes quotes,
+            Boundaries boundaries,
+            PromiseGate gate,
+            Clock clock) {
+        this.store = store;
+        this.settings = settings;
+        this.audit = audit;
+        this.quotes = quotes;
+        this.boundaries = boundaries;
+        this.gate = gate;
+        this.clock = clock;
+        worker = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "promisegate-desk");
+            thread.setDaemon(true);
+            return thread;
+        });
+        follow();
+    }
+
+    @Deactivate
+    void stop() {
+        // without an interrupt, which would break a connection
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The desk is still busy; what it does not come to is done at the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void decided(Decision decision, Duration took) {
+        if (!decision.entryPoint().equals(EntryPoint.PREVIEW) && isAsked.compareAndSet(false, true)) {
+            follow();
+        }
+    }
+
+    @Override
+    public void deployed(Deployment deployment) {
+        if (!deployment.isRefused() && isBoundaryNew.compareAndSet(false, true)) {
+            run(this::judgeAgain);
+        }
+    }
+
+    private void follow() {
+        run(() -> {
+            isAsked.set(false);
+            try {
+                catchUp();
+            } catch (IOException e) {
+                LOG.warn("The desk cannot follow the ledger now; it goes on by the next decision or look: {}", e.getMessage());
+            }
+        });
+    }
+
+    private void run(Runnable task) {
+        try {
+            worker.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.error("The desk has failed at something; it goes on", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The desk has ended; it goes on at the next start", e);
+        }
+    }
+
+    /** Returns why the desk does not work, empty where it does. */
+    String problem() {
+        return problem;
+    }
+
+    Instant now() {
+        // as the ledger keeps it
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Takes in what was decided since. */
+    synchronized void catchUp() throws IOException {
+        try {
+            if (position < 0) {
+                position = store.bookmark(BOOKMARK);
+                remembered = position;
+            }
+            List<LedgerEntry> entries;
+            do {
+                entries = audit.entries(new LedgerAudit.Selection(position, Kind.DECISION, null), AT_ONCE);
+                boolean isChanged = false;
+                for (LedgerEntry entry : entries) {
+                    isChanged |= taken(entry);
+                    position = entry.number();
+                }
+                if (isChanged || position - remembered >= AT_ONCE) {
+                    store.bookmark(BOOKMARK, position);
+                    remembered = position;
+                }
+            } while (entries.size() == AT_ONCE);
+            problem = "";
+        } catch (IOException | RuntimeException e) {
+            problem = "The desk cannot follow the ledger behind entry " + position + '.';
+            throw e;
+        }
+    }
+
+    /** Returns whether a decision has changed a case. */
+    private boolean taken(LedgerEntry entry) throws IOException {
+        String content = entry.content();
+        if (content == null) {
+            return false;
+        }
+        Decision decision = DecisionJson.decision(content.getBytes(StandardCharsets.UTF_8));
+        if (decision.entryPoint().equals(EntryPoint.PREVIEW)
+                || decision.quoteId().isEmpty()
+                || decision.outcome() == Outcome.UNDECIDED) {
+            return false;
+        }
+        for (int i = 0; i < TRIES; i++) {
+            List<DealCase> versions =
+                    store.cases(new CaseQuery(null, null, decision.quoteId(), null, null), MOST_VERSIONS);
+            if (versions.isEmpty() && decision.outcome() != Outcome.REVIEW) {
+                return false;
+            }
+            if (isTaken(decision, entry.number(), versions)) {
+                return true;
+            }
+        }
+        throw new IOException("others change the cases of one quote all the time");
+    }
+
+    private boolean isTaken(Decision decision, long entry, List<DealCase> versions) throws IOException {
+        String id = DealCase.id(decision.quoteId(), decision.quoteVersion());
+        DealCase before =
+                versions.stream().filter(one -> one.id().equals(id)).findFirst().orElse(null);
+        if (before != null && before.entry() >= entry) {
+            return true;
+        }
+        Quote quote = quotes.quote(decision.id());
+        if (quote == null && decision.outcome() != Outcome.REVIEW) {
+            // about a receipt, and no decision on the quote
+            return true;
+        }
+        List<DealCase> others = versions.stream()
+                .filter(one -> !one.id().equals(id) && one.entry() < entry)
+                .sorted(Comparator.comparingLong(DealCase::entry).reversed())
+                .toList();
+        for (DealCase other : others) {
+            if (CaseFile.isOpen(other) || other.state() == DealCase.State.APPROVED) {
+                CaseFile file = file();
+                DealCase ended = file.ended(other, DealCase.State.SUPERSEDED, null);
+                if (!isKept(other, ended, "superseded", CheckAnswer.GATE, List.of(), null)) {
+                    return false;
+                }
+            }
+        }
+        if (before == null && decision.outcome() != Outcome.REVIEW) {
+            return true;
+        }
+        List<Review> earlier = others.isEmpty() ? List.of() : others.get(0).reviews();
+        DealCase judged = judged(before, earlier, decision, entry, quote);
+        String event = before == null ? "opened" : "judged";
+        return isKept(before, judged, event, CheckAnswer.GATE, granted(before, judged), null);
+    }
+
+    private DealCase judged(
+            @Nullable DealCase before,
+            List<Review> earlier,
+            Decision decision,
+            long entry,
+            @Nullable Quote quote)
+            throws IOException {
+        Boundary boundary = boundary(decision);
+        Set<ReviewerRole> askedAnyway = boundary != null && boundary.dealDesk().allReviewers()
+                ? EnumSet.allOf(ReviewerRole.class)
+                : EnumSet.noneOf(ReviewerRole.class);
+        List<CheckAnswer> checks = CheckProofs.of(
+                boundary, quote, decision.findings(), before == null ? List.of() : before.checks());
+        Priority priority = settings.now().isUrgent(quote == null ? null : quote.total())
+                ? Priority.HIGH
+                : Priority.NORMAL;
+        CaseFile file = file();
+        DealCase judged =
+                file.judged(before, earlier, decision, entry, quote, checks, askedAnyway, priority);
+        if (judged.state() != DealCase.State.APPROVED || decision.outcome() != Outcome.REVIEW) {
+            return judged;
+        }
+        // what is approved and has a waiver, and is found all the same, is beyond what the waiver is limited to
+        List<Waiver> waivers = store.waivers(new WaiverQuery(null, null, decision.quoteId()), MOST_VERSIONS);
+        List<Review> reviews = judged.reviews();
+        for (Finding finding : judged.findings()) {
+            for (Waiver waiver : waivers) {
+                if (finding.isForDesk()
+                        && waiver.rule().equals(finding.rule())
+                        && Fact.areNoWorse(finding.facts(), waiver.facts())) {
+                    reviews = CaseFile.without(reviews, finding.rule(), finding.facts());
+                }
+            }
+        }
+        return reviews.equals(judged.reviews()) ? judged : file.asked(judged, reviews);
+    }
+
+    private @Nullable Boundary boundary(Decision decision) {
+        for (BoundaryStatus.Active active : boundaries.status().active()) {
+            if (active.revision().equals(decision.revision())) {
+                return active.boundary();
+            }
+        }
+        return null;
+    }
+
+    private CaseFile file() {
+        return new CaseFile(settings.now().deadlines(), now());
+    }
+
+    /** Returns what a change grants: waivers where it has the case approved. */
+    private List<Waiver> granted(@Nullable DealCase before, DealCase after) {
+        boolean isApproved = after.state() == DealCase.State.APPROVED && after.outcome() == Outcome.REVIEW;
+        return isApproved && (before == null || before.change() != after.change()) ? file().granted(after) : List.of();
+    }
+
+    /**
+     * Keeps a change of a case with all that follows from it.
+     *
+     * @return false where somebody else was first
+     */
+    private boolean isKept(
+            @Nullable DealCase before,
+            DealCase after,
+            String event,
+            String by,
+            List<Waiver> waivers,
+            @Nullable Review review)
+            throws IOException {
+        ObjectNode json = DeskJson.object()
+                .put("event", event)
+                .put("case", after.id())
+                .put("change", after.change())
+                .put("state", after.state().name())
+                .put("by", by)
+                .put("decision", after.decisionId())
+                .put("quoteVersion", after.quoteVersion());
+        after.waitingFor().forEach(role -> json.withArray("waitingFor").add(role.name()));
+        if (review != null) {
+            json.set("review", DeskJson.tree(review));
+        }
+        if (after.remarks().size() > (before == null ? 0 : before.remarks().size())) {
+            json.set("remark", DeskJson.tree(after.remarks().get(after.remarks().size() - 1)));
+        }
+        if (before == null || !before.checks().equals(after.checks())) {
+            after.checks().forEach(check -> json.withArray("checks").add(DeskJson.tree(check)));
+        }
+        waivers.forEach(waiver -> json.withArray("waivers").add(DeskJson.tree(waiver)));
+        List<DeskStore.Use> uses = waivers.stream()
+                .map(waiver -> new DeskStore.Use(waiver, after.quoteId(), after.amount(), now()))
+                .toList();
+        List<DeskMessage> messages = new Letters(settings.now(), now()).about(before, after);
+        boolean isKept = store.keep(new DeskStore.Change(
+                new LedgerEvent(
+                        waivers.isEmpty() ? Kind.REVIEW : Kind.WAIVER,
+                        after.id() + '/' + after.change(),
+                        after.quoteId(),
+                        now(),
+                        json.toString()),
+                after,
+                waivers,
+                uses,
+                messages));
+        if (isKept) {
+            LOG.info(
+                    "Case {} {} by {}: {}, waits for {}",
+                    after.id(),
+                    event,
+                    by,
+                    after.state(),
+                    after.waitingFor());
+            if (!waivers.isEmpty()) {
+                run(() -> judgeAgain(after));
+            }
+        }
+        return isKept;
+    }
+
+    /** Has the quotes of all open and approved cases decided again, since what may be promised has changed. */
+    private void judgeAgain() {
+        isBoundaryNew.set(false);
+        for (DealCase.State state : List.of(DealCase.State.OPEN, DealCase.State.APPROVED)) {
+            String after = null;
+            List<DealCase> page;
+            do {
+                try {
+                    page = store.cases(new CaseQuery(state, null, null, null, after), AT_ONCE);
+                } catch (IOException e) {
+                    LOG.error("Cases are not judged by the new boundary until their quotes are decided again", e);
+                    return;
+                }
+                page.forEach(this::judgeAgain);
+                after = page.isEmpty() ? null : page.get(page.size() - 1).id();
+            } while (page.size() == AT_ONCE);
+        }
+    }
+
+    private void judgeAgain(DealCase dealCase) {
+        try {
+            Quote quote = quotes.quote(dealCase.decisionId());
+            if (quote != null) {
+                Decision decision = gate.decide(quote, EntryPoint.DESK);
+                LOG.debug("Case {}: decided again, {}", dealCase.id(), decision);
+            }
+        } catch (IOException e) {
+            LOG.warn("The quote of case {} cannot be read; it is decided when it comes again", dealCase.id());
+        }
+    }
+
+    @Override
+    public @Nullable DealCase find(String id) {
+        return reading(() -> Optional.ofNullable(store.find(id))).orElse(null);
+    }
+
+    @Override
+    public List<DealCase> cases(CaseQuery query, int most) {
+        return reading(() -> store.cases(query, most));
+    }
+
+    /** Something to read. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private <T> T reading(Reading<T> reading) {
+        try {
+            catchUp();
+            return reading.read();
+        } catch (IOException e) {
+            throw new IllegalStateException("The desk cannot be read", e);
+        }
+    }
+
+    @Override
+    public List<ReviewerRole> rolesIn(DealCase dealCase, Person person) {
+        Instant now = now();
+        return dealCase.seats().stream()
+                .filter(seat -> people().mayAnswer(person, seat, now, ZoneOffset.UTC))
+                .map(Seat::role)
+                .toList();
+    }
+
+    @Override
+    public View view(@Nullable DealCase dealCase, Person person) {
+        if (people().isReviewer(person, dealCase, now(), ZoneOffset.UTC)) {
+            return isRequester(dealCase, person) ? View.SALES : View.ALL;
+        }
+        return people().isForSales(person) || isRequester(dealCase, person) ? View.SALES : View.NOTHING;
+    }
+
+    private static boolean isRequester(@Nullable DealCase dealCase, Person person) {
+        return dealCase != null && dealCase.requester() != null && person.isCalled(dealCase.requester());
+    }
+
+    private People people() {
+        return settings.now().people();
+    }
+
+    /** What somebody does to a case. */
+    @FunctionalInterface
+    private interface Action {
+        /** Returns the case after it, or the same for nothing to do. */
+        Done on(DealCase dealCase, CaseFile file) throws IOException;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param review the answer that was given, null for none
+     */
+    private record Done(DealCase dealCase, @Nullable Review review) {}
+
+    private DealCase change(String id, long change, Person by, String event, Action action) {
+        return reading(() -> {
+            for (int i = 0; i < TRIES; i++) {
+                DealCase before = store.find(id);
+                if (before == null) {
+                    throw new DeskException(Reason.UNKNOWN, "There is no case " + id + '.');
+                }
+                if (change != ANY && change != before.change()) {
+                    throw stale(before);
+                }
+                Done done = action.on(before, file());
+                DealCase after = done.dealCase();
+                if (after.change() == before.change()) {
+                    return before;
+                }
+                if (isKept(before, after, event, by.name(), granted(before, after), done.review())) {
+                    return after;
+                }
+            }
+            throw new DeskException(Reason.STALE, "Others change case " + id + " at the same time; look again.");
+        });
+    }
+
+    private static DeskException stale(DealCase now) {
+        return new DeskException(
+                Reason.STALE,
+                "Case " + now.id() + " has changed since: it is change " + now.change() + " now. Look again.");
+    }
+
+    private static void check(boolean isAllowed, Reason reason, String otherwise) {
+        if (!isAllowed) {
+            throw new DeskException(reason, otherwise);
+        }
+    }
+
+    private static void checkText(String text, String what) {
+        check(text.length() <= MOST_TEXT, Reason.INVALID, what + " is longer than " + MOST_TEXT + " characters.");
+    }
+
+    private static void checkTexts(List<String> texts, String what) {
+        check(texts.size() <= MOST_ITEMS, Reason.INVALID, what + ": more than " + MOST_ITEMS + '.');
+        texts.forEach(text -> {
+            check(!text.isBlank(), Reason.INVALID, what + ": one is empty.");
+            checkText(text, what);
+        });
+    }
+
+    /** Sees to it that a person may answer for a role, and has answered for no other. */
+    private Seat checkedSeat(DealCase dealCase, Person by, ReviewerRole role) {
+        Seat seat = dealCase.seat(role);
+        check(seat != null, Reason.CONFLICT, Letters.name(role) + " is not asked in this case.");
+        Seat asked = Objects.requireNonNull(seat);
+        check(!isRequester(dealCase, by), Reason.FORBIDDEN, "Whoever asks for a quote reviews nothing of it.");
+        check(
+                people().mayAnswer(by, asked, now(), ZoneOffset.UTC),
+                Reason.FORBIDDEN,
+                by.name() + " may not answer for " + Letters.name(role) + " now.");
+        Instant now = now();
+        dealCase.reviews().stream()
+                .filter(review -> review.role() != role && review.counts(now) && by.isCalled(review.by()))
+                .findFirst()
+                .ifPresent(review -> {
+                    throw new DeskException(
+                            Reason.FORBIDDEN,
+                            by.name() + " has answered for " + Letters.name(review.role())
+                                    + "; each role is another person.");
+                });
+        return asked;
+    }
+
+    @Override
+    public DealCase answer(String id, long change, Person by, Answer answer) {
+        checkText(answer.comment(), "The comment");
+        checkTexts(answer.conditions(), "Conditions");
+        checkTexts(answer.attachments(), "Attachments");
+        ReviewerRole role = answer.role();
+        return change(id, change, by, answer.answer().name().toLowerCase(Locale.ROOT), (dealCase, file) -> {
+            Seat seat = checkedSeat(dealCase, by, role);
+            if (isSaidAlready(dealCase, seat, by, answer)) {
+                return new Done(dealCase, null);
+            }
+            check(
+                    dealCase.state() == DealCase.State.OPEN,
+                    Reason.CONFLICT,
+                    "Nothing is to be answered: the case is " + dealCase.state() + '.');
+            check(
+                    seat.state() == Seat.State.WAITING || seat.state() == Seat.State.INFORMATION,
+                    Reason.CONFLICT,
+                    Letters.name(role) + " has answered; an answer is recalled before there is another.");
+            List<CheckAnswer> checks = checks(dealCase, by, answer);
+            Review review = review(dealCase, by, answer, checks);
+            Remark remark = answer.attachments().isEmpty()
+                    ? null
+                    : new Remark(by.name(), now(), answer.comment(), answer.attachments());
+            return new Done(file.answered(dealCase, review, checks, remark), review);
+        });
+    }
+
+    /** Returns whether a person has given just this answer before. */
+    private static boolean isSaidAlready(DealCase dealCase, Seat seat, Person by, Answer answer) {
+        boolean isAnswered = seat.state() == Seat.State.APPROVED || seat.state() == Seat.State.REJECTED;
+        if (!isAnswered || dealCase.reviews().isEmpty()) {
+            return false;
+        }
+        return dealCase.reviews().stream()
+                .filter(review -> review.role() == answer.role() && !review.isRecalled())
+                .reduce((one, later) -> later)
+                .filter(last -> last.answer() == answer.answer()
+                        && by.isCalled(last.by())
+                        && last.conditions().equals(answer.conditions()))
+                .isPresent();
+    }
+
+    /** Returns the checks with what the answer says of them. */
+    private static List<CheckAnswer> checks(DealCase dealCase, Person by, Answer answer) {
+        List<CheckAnswer> checks = new ArrayList<>();
+        for (CheckAnswer check : dealCase.checks()) {
+            String evidence = answer.checks().get(check.check());
+            boolean isProven = check.by().equals(CheckAnswer.GATE);
+            checks.add(
+                    evidence == null || isProven
+                            ? check
+                            : new CheckAnswer(check.check(), !evidence.isBlank(), evidence.strip(), by.name()));
+        }
+        answer.checks().forEach((check, evidence) -> {
+            check(
+                    dealCase.checks().stream().anyMatch(known -> known.check() == check),
+                    Reason.INVALID,
+                    "The policy has no check " + check.name().toLowerCase(Locale.ROOT) + '.');
+            checkText(evidence, "The evidence");
+        });
+        return checks;
+    }
+
+    private Review review(DealCase dealCase, Person by, Answer answer, List<CheckAnswer> checks) {
+        Instant now = now();
+        boolean isApproval = answer.answer() == Review.Answer.APPROVED;
+        Instant until = null;
+        int mostQuotes = 1;
+        if (isApproval) {
+            check(
+                    dealCase.outcome() != Outcome.BLOCKED,
+                    Reason.CONFLICT,
+                    "The quote breaks a hard limit; nobody can approve it as it is.");
+            for (CheckAnswer check : checks) {
+                boolean isMine =
+                        CaseFile.owner(check.check(), CaseFile.roles(dealCase)) == answer.role();
+                check(
+                        !isMine || check.holds(),
+                        Reason.CONFLICT,
+                        "Check " + check.check().name().toLowerCase(Locale.ROOT)
+                                + (check.result() == null
+                                        ? " has no answer; give its evidence along."
+                                        : " does not hold; nothing can be approved without it."));
+            }
+            until = answer.until() == null ? now.plus(settings.now().waiver()) : answer.until();
+            check(until.isAfter(now), Reason.INVALID, "The approval would be over already.");
+            check(
+                    !until.isAfter(now.plus(settings.now().longestWaiver())),
+                    Reason.INVALID,
+                    "An approval holds for " + settings.now().longestWaiver().toDays() + " days at the most.");
+            mostQuotes = Math.max(1, answer.mostQuotes());
+            check(
+                    mostQuotes == 1 || dealCase.customer() != null,
+                    Reason.INVALID,
+                    "The quote names no customer whose other quotes could pass.");
+            Money most = answer.most();
+            check(
+                    most == null
+                            || (dealCase.amount() != null
+                                    && dealCase.amount().unit().equals(most.unit())
+                                    && dealCase.amount().value().compareTo(most.value()) <= 0),
+                    Reason.INVALID,
+                    "The limit is in the currency of the quote, and not below its total.");
+        } else {
+            check(!answer.comment().isBlank(), Reason.INVALID, "Say why, or what is asked.");
+            check(
+                    answer.conditions().isEmpty() && answer.until() == null && answer.most() == null,
+                    Reason.INVALID,
+                    "Conditions and limits are for an approval.");
+        }
+        return new Review(
+                answer.role(),
+                by.name(),
+                now,
+                answer.answer(),
+                dealCase.findingsOf(answer.role()).stream()
+                        .map(Review.Reviewed::of)
+                        .toList(),
+                answer.conditions(),
+                answer.comment().strip(),
+                until,
+                answer.most(),
+                mostQuotes,
+                false);
+    }
+
+    @Override
+    public DealCase delegate(String id, long change, Person by, ReviewerRole role, String to, Instant until) {
+        return change(id, change, by, "delegated", (dealCase, file) -> {
+            Seat seat = checkedSeat(dealCase, by, role);
+            Instant now = now();
+            check(dealCase.state() == DealCase.State.OPEN, Reason.CONFLICT, "The case is " + dealCase.state() + '.');
+            check(
+                    seat.state() == Seat.State.WAITING || seat.state() == Seat.State.INFORMATION,
+                    Reason.CONFLICT,
+                    Letters.name(role) + " has answered.");
+            check(!to.isBlank() && !by.isCalled(to), Reason.INVALID, "Somebody else has to be named.");
+            check(
+                    until.isAfter(now) && !until.isAfter(now.plus(LONGEST_DELEGATION)),
+                    Reason.INVALID,
+                    "A delegation ends within " + LONGEST_DELEGATION.toDays() + " days.");
+            check(
+                    dealCase.requester() == null || !Person.isSame(to, dealCase.requester()),
+                    Reason.FORBIDDEN,
+                    "Whoever asks for a quote reviews nothing of it.");
+            List<Seat.Delegation> live = seat.delegation(now) == null ? List.of() : seat.delegations();
+            check(
+                    live.stream().noneMatch(one -> Person.isSame(one.from(), to) || Person.isSame(one.to(), to)),
+                    Reason.CONFLICT,
+                    to + " has delegated this already; it would go round in a circle.");
+            check(
+                    dealCase.reviews().stream()
+                            .noneMatch(review -> review.role() != role
+                                    && review.counts(now)
+                                    && Person.isSame(review.by(), to)),
+                    Reason.FORBIDDEN,
+                    to + " has answered for another role; each role is another person.");
+            List<Seat.Delegation> delegations = new ArrayList<>(live);
+            delegations.add(new Seat.Delegation(by.name(), to.strip(), until));
+            Seat delegated =
+                    settings.now().deadlines().asked(role, dealCase.priority(), now, delegations);
+            return new Done(file.seated(dealCase, delegated, dealCase.priority()), null);
+        });
+    }
+
+    @Override
+    public DealCase recall(String id, long change, Person by, ReviewerRole role, String why) {
+        checkText(why, "The reason");
+        check(!why.isBlank(), Reason.INVALID, "Say why.");
+        Instant now = now();
+        DealCase recalled = change(id, change, by, "recalled", (dealCase, file) -> {
+            check(
+                    CaseFile.isOpen(dealCase) || dealCase.state() == DealCase.State.APPROVED,
+                    Reason.CONFLICT,
+                    "The case is " + dealCase.state() + '.');
+            List<Review> reviews = new ArrayList<>(dealCase.reviews());
+            boolean isFound = false;
+            for (int i = 0; i < reviews.size(); i++) {
+                Review review = reviews.get(i);
+                if (review.role() == role && review.counts(now) && by.isCalled(review.by())) {
+                    reviews.set(i, review.recalled());
+                    isFound = true;
+                }
+            }
+            check(isFound, Reason.CONFLICT, by.name() + " has no answer for " + Letters.name(role) + " to recall.");
+            Remark said = new Remark(by.name(), now(), why.strip(), List.of());
+            return new Done(file.recalled(dealCase, reviews, said), null);
+        });
+        endWaivers(recalled, by, why);
+        return recalled;
+    }
+
+    private void endWaivers(DealCase dealCase, Person by, String why) {
+        reading(() -> {
+            for (Waiver waiver : store.waivers(new WaiverQuery(null, null, dealCase.quoteId()), MOST_VERSIONS)) {
+                boolean isHis = waiver.caseId().equals(dealCase.id())
+                        && waiver.approvedBy().stream().anyMatch(by::isCalled);
+                if (isHis && waiver.state(now()) == Waiver.State.LIVE) {
+                    Waiver unused = ended(waiver, by, why);
+                }
+            }
+            return true;
+        });
+    }
+
+    private Waiver ended(Waiver waiver, Person by, String why) throws IOException {
+        Waiver ended = waiver.ended(now(), by.name(), why.strip());
+        ObjectNode json = DeskJson.object()
+                .put("event", "ended")
+                .put("waiver", waiver.id())
+                .put("by", by.name())
+                .put("why", why.strip());
+        check(
+                store.keep(new DeskStore.Change(
+                        new LedgerEvent(
+                                Kind.WAIVER, waiver.id() + "/ended", waiver.quoteId(), now(), json.toString()),
+                        null,
+                        List.of(ended),
+                        List.of(),
+                        List.of())),
+                Reason.CONFLICT,
+                "Waiver " + waiver.id() + " was ended before.");
+        LOG.info("Waiver {} was ended by {}", waiver.id(), by.name());
+        return ended;
+    }
+
+    @Override
+    public DealCase remark(String id, long change, Person by, String text, List<String> attachments) {
+        checkText(text, "The text");
+        checkTexts(attachments, "Attachments");
+        check(!text.isBlank() || !attachments.isEmpty(), Reason.INVALID, "Say something.");
+        return change(id, change, by, "remarked", (dealCase, file) -> {
+            check(view(dealCase, by) != View.NOTHING, Reason.FORBIDDEN, by.name() + " has no part in this case.");
+            return new Done(
+                    file.remarked(dealCase, new Remark(by.name(), now(), text.strip(), attachments)), null);
+        });
+    }
+
+    @Override
+    public DealCase withdraw(String id, long change, Person by, String why) {
+        checkText(why, "The reason");
+        return change(id, change, by, "withdrawn", (dealCase, file) -> {
+            check(
+                    isRequester(dealCase, by) || people().isForSales(by),
+                    Reason.FORBIDDEN,
+                    "The requester withdraws a case, or whoever speaks for sales.");
+            check(CaseFile.isOpen(dealCase), Reason.CONFLICT, "The case is " + dealCase.state() + '.');
+            Remark remark = why.isBlank() ? null : new Remark(by.name(), now(), why.strip(), List.of());
+            return new Done(file.ended(dealCase, DealCase.State.WITHDRAWN, remark), null);
+        });
+    }
+
+    @Override
+    public List<Waiver> waivers(WaiverQuery query, int most) {
+        return reading(() -> store.waivers(query, most));
+    }
+
+    @Override
+    public Waiver endWaiver(String id, Person by, String why) {
+        check(!why.isBlank(), Reason.INVALID, "Say why.");
+        checkText(why, "The reason");
+        return reading(() -> {
+            Waiver waiver = store.waivers(List.of(id)).stream().findFirst().orElse(null);
+            if (waiver == null) {
+                throw new DeskException(Reason.UNKNOWN, "There is no waiver " + id + '.');
+            }
+            check(
+                    !people().roles(by).isEmpty() || waiver.approvedBy().stream().anyMatch(by::isCalled),
+                    Reason.FORBIDDEN,
+                    "A reviewer ends a waiver.");
+            check(
+                    waiver.state(now()) == Waiver.State.LIVE,
+                    Reason.CONFLICT,
+                    "Waiver " + id + " is over already.");
+            Waiver ended = ended(waiver, by, why);
+            forget(waiver, by);
+            return ended;
+        });
+    }
+
+    /** Takes the approvals back that a waiver comes from, so that the quote is asked about again. */
+    private void forget(Waiver waiver, Person by) throws IOException {
+        for (DealCase version :
+                store.cases(new CaseQuery(null, null, waiver.quoteId(), null, null), MOST_VERSIONS)) {
+            DealCase unused = change(version.id(), ANY, by, "waiver-ended", (dealCase, file) -> {
+                List<Review> reviews = CaseFile.without(dealCase.reviews(), waiver.rule(), waiver.facts());
+                return new Done(
+                        reviews.equals(dealCase.reviews()) ? dealCase : file.withReviews(dealCase, reviews), null);
+            });
+        }
+    }
+
+    @Override
+    public Map<String, Integer> oftenWaived() {
+        int often = settings.now().config().waiver_often();
+        return reading(() -> {
+            Map<String, Integer> granted = new TreeMap<>(store.granted(now().minus(OFTEN_WITHIN)));
+            granted.values().removeIf(count -> count < often);
+            return granted;
+        });
+    }
+
+    @Override
+    public List<DeskMessage> undelivered() {
+        return reading(() -> store.dead(AT_ONCE));
+    }
+
+    @Override
+    public int deliverAgain() {
+        return reading(() -> store.revive(now()));
+    }
+
+    /** Does what deadlines ask for; of several nodes one does each step. */
+    void actOnDeadlines() throws IOException {
+        catchUp();
+        Instant now = now();
+        for (DealCase due : store.due(now, AT_ONCE)) {
+            DealCase dealCase = due;
+            for (Seat seat : due.seats()) {
+                Instant dueAt = seat.dueAt();
+                if (dueAt != null && !dueAt.isAfter(now)) {
+                    dealCase = acted(dealCase, seat);
+                }
+            }
+        }
+    }
+
+    private DealCase acted(DealCase dealCase, Seat seat) throws IOException {
+        Deadlines deadlines = settings.now().deadlines();
+        Seat stepped = deadlines.stepped(seat, dealCase.priority());
+        Priority priority = stepped.step() == Seat.Step.ESCALATED ? Priority.HIGH : dealCase.priority();
+        DealCase after = file().seated(dealCase, stepped, priority);
+        ObjectNode json = DeskJson.object()
+                .put("event", stepped.step().name().toLowerCase(Locale.ROOT))
+                .put("case", after.id())
+                .put("change", after.change())
+                .put("role", seat.role().name())
+                .put("by", CheckAnswer.GATE);
+        boolean isKept = store.keep(new DeskStore.Change(
+                new LedgerEvent(
+                        Kind.REVIEW, after.id() + '/' + after.change(), after.quoteId(), now(), json.toString()),
+                after,
+                List.of(),
+                List.of(),
+                new Letters(settings.now(), now()).overdue(after, stepped)));
+        if (isKept) {
+            LOG.info("Case {} waits too long for {}: {}", after.id(), seat.role(), stepped.step());
+        }
+        return isKept ? after : dealCase;
+    }
+
+    /** Returns the names of checks, for reading what people say. */
+    static DeskCheck check(String name) {
+        return Arrays.stream(DeskCheck.values())
+                .filter(check -> check.name().equalsIgnoreCase(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> new DeskException(Reason.INVALID, "There is no check " + name + '.'));
+    }
+}

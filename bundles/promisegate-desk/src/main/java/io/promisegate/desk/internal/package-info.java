@@ -1,0 +1,4 @@
+@NullMarked
+package io.promisegate.desk.internal;
+
+import org.jspecify.annotations.NullMarked;
