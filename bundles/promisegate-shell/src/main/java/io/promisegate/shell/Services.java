@@ -1,7 +1,10 @@
 package io.promisegate.shell;
 
+import io.promisegate.desk.Person;
 import java.security.AccessController;
 import java.security.Principal;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +33,24 @@ final class Services {
     }
 
     /** Returns who is at the console, null where nobody has logged in. */
-    @SuppressWarnings("removal") // the way of Java 17, and Karaf's
     static @Nullable String authenticatedUser() {
+        Person person = person();
+        return person == null ? null : person.name();
+    }
+
+    /** Returns who is at the console, with their roles, null where nobody has logged in. */
+    @SuppressWarnings("removal") // the way of Java 17, and Karaf's
+    static @Nullable Person person() {
         Subject subject = Subject.getSubject(AccessController.getContext());
-        return subject == null
+        String name = subject == null ? null : names(subject, "UserPrincipal").findFirst().orElse(null);
+        return subject == null || name == null
                 ? null
-                : subject.getPrincipals().stream()
-                        .filter(principal ->
-                                principal.getClass().getSimpleName().equals("UserPrincipal"))
-                        .map(Principal::getName)
-                        .findFirst()
-                        .orElse(null);
+                : new Person(name, names(subject, "RolePrincipal").collect(Collectors.toSet()));
+    }
+
+    private static Stream<String> names(Subject subject, String kind) {
+        return subject.getPrincipals().stream()
+                .filter(principal -> principal.getClass().getSimpleName().equals(kind))
+                .map(Principal::getName);
     }
 }

@@ -1,5 +1,6 @@
 package io.promisegate.web;
 
+import io.promisegate.desk.Person;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;

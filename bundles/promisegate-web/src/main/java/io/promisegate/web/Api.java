@@ -1,5 +1,6 @@
 package io.promisegate.web;
 
+import io.promisegate.desk.Person;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundarySource;

@@ -16,8 +16,17 @@ final class ApiRoutes extends RouteBuilder {
     private final ReceiptApi receipts;
     private final FlowApi flows;
     private final LedgerApi ledger;
+    private final CaseApi cases;
 
-    ApiRoutes(String host, int port, Api api, ReceiptApi receipts, FlowApi flows, LedgerApi ledger) {
+    ApiRoutes(
+            String host,
+            int port,
+            Api api,
+            ReceiptApi receipts,
+            FlowApi flows,
+            LedgerApi ledger,
+            CaseApi cases) {
+        this.cases = cases;
         this.ledger = ledger;
         this.host = host;
         this.port = port;
@@ -95,12 +104,33 @@ final class ApiRoutes extends RouteBuilder {
                 .post("/{id}/uses/{use}/review")
                 .routeId("promisegate-break-glass-review")
                 .to("direct:break-glass-review");
+        rest("/cases").get().routeId("promisegate-cases").to("direct:cases");
+        rest("/cases").get("/{id}").routeId("promisegate-case").to("direct:case");
+        for (CaseApi.Write write : CaseApi.Write.values()) {
+            rest("/cases")
+                    .post("/{id}/" + write.path())
+                    .routeId("promisegate-case-" + write.path())
+                    .to("direct:case-" + write.path());
+            from("direct:case-" + write.path()).process(exchange -> cases.write(exchange, write));
+        }
+        rest("/waivers").get().routeId("promisegate-waivers").to("direct:waivers");
+        rest("/waivers").post("/{id}/end").routeId("promisegate-waiver-end").to("direct:waiver-end");
+        rest("/messages").get().routeId("promisegate-undelivered").to("direct:undelivered");
+        rest("/messages").post("/retry").routeId("promisegate-deliver").to("direct:deliver");
+        rest("/openapi").get().routeId("promisegate-openapi").to("direct:openapi");
         rest("/attachments").get().routeId("promisegate-attachments").to("direct:attachments");
         from("jetty:http://" + host + ':' + port
                         + "/metrics?httpMethodRestrict=GET&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
                 .routeId("promisegate-metrics")
                 .process(api::metrics);
 
+        from("direct:cases").process(cases::list);
+        from("direct:case").process(cases::show);
+        from("direct:waivers").process(cases::waivers);
+        from("direct:waiver-end").process(cases::endWaiver);
+        from("direct:undelivered").process(cases::undelivered);
+        from("direct:deliver").process(cases::deliver);
+        from("direct:openapi").process(cases::openApi);
         from("direct:decide").process(api::decide);
         from("direct:decision").process(api::decision);
         from("direct:decision-replay").process(ledger::replay);

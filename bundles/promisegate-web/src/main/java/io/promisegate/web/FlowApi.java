@@ -1,5 +1,6 @@
 package io.promisegate.web;
 
+import io.promisegate.desk.Person;
 import io.promisegate.attachment.Attachment;
 import io.promisegate.attachment.Attachments;
 import io.promisegate.attachment.BreakGlass;
@@ -9,6 +10,7 @@ import io.promisegate.attachment.BypassSweeps;
 import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.attachment.ParkedQuotes;
 import io.promisegate.decision.DecisionWriter;
+import io.promisegate.desk.DealDesk;
 import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.quote.Money;
 import java.math.BigDecimal;
@@ -45,6 +47,10 @@ final class FlowApi {
         /** Returns what reads the ledger. */
         @Nullable
         LedgerAudit ledger();
+
+        /** Returns the deal desk. */
+        @Nullable
+        DealDesk desk();
 
         /** Returns what went round the gate, as it was found last. */
         default List<BypassSweep> swept() {

@@ -8,6 +8,7 @@ import io.promisegate.boundary.Boundaries;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.decision.Receipts;
+import io.promisegate.desk.DealDesk;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.spi.QuoteReader;
@@ -70,6 +71,12 @@ public final class HttpServer implements FlowApi.Flows {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable LedgerAudit audit;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable DealDesk dealDesk;
+
     @ObjectClassDefinition(name = "Promisegate HTTP", description = "Where the gate answers over HTTP.")
     @interface Config {
         @AttributeDefinition(name = "Enabled", description = "Whether the gate answers over HTTP.")
@@ -120,7 +127,8 @@ public final class HttpServer implements FlowApi.Flows {
                     api,
                     new ReceiptApi(gate, reader, quotes, writer, receipts),
                     new FlowApi(writer, access, this),
-                    new LedgerApi(gate, access, this)));
+                    new LedgerApi(gate, access, this),
+                    new CaseApi(access, this)));
         }
         try {
             camel.start();
@@ -156,6 +164,11 @@ public final class HttpServer implements FlowApi.Flows {
     @Override
     public @Nullable LedgerAudit ledger() {
         return audit;
+    }
+
+    @Override
+    public @Nullable DealDesk desk() {
+        return dealDesk;
     }
 
     @Deactivate

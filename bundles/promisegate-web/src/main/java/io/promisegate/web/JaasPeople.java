@@ -1,5 +1,6 @@
 package io.promisegate.web;
 
+import io.promisegate.desk.Person;
 import java.util.HashSet;
 import java.util.Set;
 import javax.security.auth.Subject;

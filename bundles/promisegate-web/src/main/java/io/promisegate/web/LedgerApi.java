@@ -1,5 +1,6 @@
 package io.promisegate.web;
 
+import io.promisegate.desk.Person;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,5 +1,6 @@
 package io.promisegate.web;
 
+import io.promisegate.desk.Person;
 import org.jspecify.annotations.Nullable;
 
 /** Knows people by name and password. Thread-safe. */

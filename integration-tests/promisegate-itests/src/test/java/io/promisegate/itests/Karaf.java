@@ -207,8 +207,17 @@ final class Karaf implements AutoCloseable {
 
     /** Runs one shell command over ssh and returns what it wrote. */
     String shell(String command) throws IOException {
+        return shell("karaf", "karaf", command);
+    }
+
+    /** Runs one shell command as another user, whose password is that of all but the administrator. */
+    String shellAs(String user, String command) throws IOException {
+        return shell(user, "secret", command);
+    }
+
+    private String shell(String user, String password, String command) throws IOException {
         var out = new ByteArrayOutputStream();
-        try (ClientSession session = login();
+        try (ClientSession session = login(user, password);
                 var channel = session.createExecChannel(command)) {
             channel.setOut(out);
             channel.setErr(out);
@@ -224,7 +233,7 @@ final class Karaf implements AutoCloseable {
     /** Types keys at the prompt of an interactive shell, until what stands on the screen is the wanted. */
     String type(String keys, Predicate<String> wanted) throws IOException {
         var screen = new ByteArrayOutputStream();
-        try (ClientSession session = login();
+        try (ClientSession session = login("karaf", "karaf");
                 var channel = session.createShellChannel()) {
             channel.setPtyType("xterm");
             channel.setPtyColumns(250);
@@ -240,10 +249,10 @@ final class Karaf implements AutoCloseable {
         }
     }
 
-    private ClientSession login() throws IOException {
+    private ClientSession login(String user, String password) throws IOException {
         ClientSession session =
-                ssh.connect("karaf", "127.0.0.1", sshPort).verify(CALL).getSession();
-        session.addPasswordIdentity("karaf");
+                ssh.connect(user, "127.0.0.1", sshPort).verify(CALL).getSession();
+        session.addPasswordIdentity(password);
         session.auth().verify(CALL);
         return session;
     }
@@ -287,6 +296,11 @@ final class Karaf implements AutoCloseable {
                 put("users.properties", "karaf", "karaf,_g_:admingroup"),
                 put("users.properties", "rita", "secret,viewer"),
                 put("users.properties", "ines", "secret,admin"),
+                put("users.properties", "rhea", "secret,promisegate-revenue"),
+                put("users.properties", "theo", "secret,promisegate-technical,ssh"),
+                put("users.properties", "sina", "secret,promisegate-security"),
+                put("users.properties", "lena", "secret,promisegate-legal"),
+                put("users.properties", "sam", "secret,promisegate-sales"),
                 put("users.properties", "_g_:admingroup", "group,admin,manager,viewer,systembundles,ssh"),
                 put("org.apache.karaf.shell.cfg", "sshHost", "127.0.0.1"),
                 put("org.apache.karaf.shell.cfg", "sshPort", String.valueOf(sshPort)),

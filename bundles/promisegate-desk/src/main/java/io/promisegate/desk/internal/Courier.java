@@ -14,8 +14,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.ProducerTemplate;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers messages, each at least once: one that fails is tried again, later each time, and is put aside in the end.
- * A webhook is signed with HMAC-SHA256 over {@code time.body}.
+ * A webhook is signed with HMAC-SHA256 over {@code time.body}. Belongs to one thread.
  */
 final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
@@ -42,6 +44,9 @@ final class Courier {
     private final DeskSettings settings;
     private final ProducerTemplate mail;
     private final Clock clock;
+    /** The ways by which the last message could not be delivered. */
+    private final Set<Channel> failing = EnumSet.noneOf(Channel.class);
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
@@ -77,6 +82,9 @@ final class Courier {
             return;
         }
         store.delivered(message.id());
+        if (failing.remove(message.channel())) {
+            LOG.info("Messages are delivered by {} again", message.channel());
+        }
     }
 
     private void failed(DeskMessage message, Exception e) throws IOException {
@@ -97,11 +105,15 @@ final class Courier {
                 again);
         store.failed(tried, isOver ? null : again);
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        LOG.warn(
-                "Message {} cannot be delivered ({}){}",
-                tried,
-                cause.getClass().getSimpleName(),
-                isOver ? "; it is put aside" : "");
+        if (isOver) {
+            LOG.error("Message {} is put aside: {}", tried, cause.getClass().getSimpleName());
+        } else if (failing.add(message.channel())) {
+            LOG.warn(
+                    "Message {} cannot be delivered now ({}), nor may others be by {}",
+                    tried,
+                    cause.getClass().getSimpleName(),
+                    message.channel());
+        }
         LOG.debug("Message {} cannot be delivered", tried, e);
     }
 

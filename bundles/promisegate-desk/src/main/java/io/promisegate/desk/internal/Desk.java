@@ -55,6 +55,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -381,7 +382,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         boolean isKept = store.keep(new DeskStore.Change(
                 new LedgerEvent(
                         waivers.isEmpty() ? Kind.REVIEW : Kind.WAIVER,
-                        after.id() + '/' + after.change(),
+                        UUID.randomUUID().toString(),
                         after.quoteId(),
                         now(),
                         json.toString()),
@@ -910,7 +911,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 .put("by", CheckAnswer.GATE);
         boolean isKept = store.keep(new DeskStore.Change(
                 new LedgerEvent(
-                        Kind.REVIEW, after.id() + '/' + after.change(), after.quoteId(), now(), json.toString()),
+                        Kind.REVIEW, UUID.randomUUID().toString(), after.quoteId(), now(), json.toString()),
                 after,
                 List.of(),
                 List.of(),

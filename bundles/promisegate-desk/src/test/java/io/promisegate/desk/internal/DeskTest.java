@@ -543,6 +543,7 @@ class DeskTest {
     void whatIsErasedIsGoneFromTheDeskToo() throws Exception {
         DealCase opened = caseOf(office.decide(Quotes.retention("Q1", "1", 300)));
         approveAll(opened);
+        await().atMost(Duration.ofSeconds(20)).until(() -> caseOfQuote("Q1").outcome() == Outcome.CLEARED);
         office.audit.erase("Q1", "dpo", "asked for");
         assertThat(desk.find(opened.id())).isNull();
         assertThat(desk.waivers(WaiverQuery.ALL, 10)).isEmpty();
