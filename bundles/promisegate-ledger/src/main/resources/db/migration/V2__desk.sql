@@ -71,3 +71,29 @@ create table bookmark (
     name varchar(60) primary key,
     number bigint not null
 );
+
+-- Quotes that were cleared, each as it was last and before; replaced says by which entry.
+create table accepted (
+    quote_id varchar(200) not null,
+    entry bigint not null,
+    replaced bigint,
+    customer varchar(200),
+    content ${bytes},
+    primary key (quote_id, entry)
+);
+
+create index accepted_customer on accepted (customer, entry);
+create index accepted_entry on accepted (entry);
+
+-- What they commit to per month, by offering as the CPQ knows it.
+create table accepted_commitment (
+    quote_id varchar(200) not null,
+    entry bigint not null,
+    replaced bigint,
+    offering varchar(200) not null,
+    accepted_on date not null,
+    a_month numeric not null
+);
+
+create index accepted_commitment_offering on accepted_commitment (offering, entry);
+create index accepted_commitment_quote on accepted_commitment (quote_id);

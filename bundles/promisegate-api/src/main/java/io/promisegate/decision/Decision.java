@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems why the document cannot be read; empty for a quote
  * @param receipt signed proof that exactly this quote content was cleared, a JWS in compact form (RFC 7515); null where
  *     it was not cleared, and for a preview
+ * @param promisesUpTo number of the ledger's entry up to which earlier promises were counted, 0 where none were
  */
 public record Decision(
         String id,
@@ -35,7 +36,36 @@ public record Decision(
         List<Finding> findings,
         @Nullable Failure failure,
         List<Problem> problems,
-        @Nullable String receipt) {
+        @Nullable String receipt,
+        long promisesUpTo) {
+
+    /** Makes a decision for which no earlier promises were counted. */
+    public Decision(
+            String id,
+            Outcome outcome,
+            String quoteId,
+            String quoteVersion,
+            @Nullable BoundaryRevision revision,
+            EntryPoint entryPoint,
+            Instant decidedAt,
+            List<Finding> findings,
+            @Nullable Failure failure,
+            List<Problem> problems,
+            @Nullable String receipt) {
+        this(
+                id,
+                outcome,
+                quoteId,
+                quoteVersion,
+                revision,
+                entryPoint,
+                decidedAt,
+                findings,
+                failure,
+                problems,
+                receipt,
+                0);
+    }
 
     public Decision {
         Objects.requireNonNull(id, "id");
@@ -64,7 +94,8 @@ public record Decision(
                 findings,
                 failure,
                 problems,
-                signed);
+                signed,
+                promisesUpTo);
     }
 
     /** Returns the decision that this one comes to when something fails on its way: UNDECIDED, without findings. */
@@ -80,7 +111,8 @@ public record Decision(
                 List.of(),
                 why,
                 problems,
-                null);
+                null,
+                promisesUpTo);
     }
 
     /** Returns whether the flow may go on. */

@@ -1,17 +1,15 @@
 package io.promisegate.engine;
 
-import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.Boundary.Commitment;
 import io.promisegate.engine.Violation.Candidate;
+import io.promisegate.quote.Commitments;
 import io.promisegate.quote.LineAction;
-import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValue;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Period;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,7 @@ final class CapacityCheck {
         Quote quote = scan.quote;
         IdentityHashMap<OfferingTable, BigDecimal> sums = null;
         for (QuoteLine line : quote.lines()) {
-            BigDecimal aMonth = aMonth(line);
+            BigDecimal aMonth = Commitments.addedPerMonth(line);
             OfferingTable offering = aMonth == null ? null : scan.boundary.offering(line);
             if (offering == null || offering.offering.commitment() == null) {
                 continue;
@@ -43,7 +41,9 @@ final class CapacityCheck {
         for (Map.Entry<OfferingTable, BigDecimal> sum : sums.entrySet()) {
             Commitment limits = sum.getKey().offering.commitment();
             if (limits != null && limits.capacity() != null) {
-                BigDecimal left = limits.capacity().subtract(limits.committed());
+                BigDecimal left = limits.capacity()
+                        .subtract(limits.committed())
+                        .subtract(scan.accepted.committed(sum.getKey().ids(), limits.committedThrough()));
                 if (sum.getValue().compareTo(left) > 0) {
                     report(scan, sum.getKey(), sum.getValue(), left);
                 }
@@ -51,30 +51,11 @@ final class CapacityCheck {
         }
     }
 
-    /** Returns what a line adds to what is committed already: a change, what it goes above the use so far. */
-    private static @Nullable BigDecimal aMonth(QuoteLine line) {
-        PromiseSet promises = line.promises();
-        BigDecimal quantity = promises.number(Term.COMMITMENT_QUANTITY);
-        Period period = promises.duration(Term.COMMITMENT_PERIOD);
-        if (quantity == null
-                || period == null
-                || Boundary.days(period) <= 0
-                || line.action() == LineAction.DELETE
-                || line.action() == LineAction.NO_CHANGE) {
-            return null;
-        }
-        BigDecimal observed = promises.number(Term.COMMITMENT_OBSERVED);
-        BigDecimal added = line.action() == LineAction.MODIFY && observed != null
-                ? quantity.subtract(observed).max(BigDecimal.ZERO)
-                : quantity;
-        return CommitmentChecks.perMonth(added, period);
-    }
-
     /** Reports at the last line that commits to the offering: it is the one that goes over. */
     private static void report(Scan scan, OfferingTable offering, BigDecimal sum, BigDecimal left) {
         for (int i = scan.quote.lines().size() - 1; i >= 0; i--) {
             QuoteLine line = scan.quote.lines().get(i);
-            BigDecimal aMonth = aMonth(line);
+            BigDecimal aMonth = Commitments.addedPerMonth(line);
             if (aMonth != null && scan.boundary.offering(line) == offering) {
                 scan.enter(i, line, offering);
                 BigDecimal rest = left.subtract(sum.subtract(aMonth));

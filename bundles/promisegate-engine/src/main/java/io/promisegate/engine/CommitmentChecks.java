@@ -3,6 +3,7 @@ package io.promisegate.engine;
 import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.Boundary.Commitment;
 import io.promisegate.engine.Violation.Candidate;
+import io.promisegate.quote.Commitments;
 import io.promisegate.quote.Edit;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Money;
@@ -98,7 +99,7 @@ final class CommitmentChecks {
                     scan.set(Term.COMMITMENT_PERIOD, new PromiseValue.Duration(Period.ofMonths(1))));
             return;
         }
-        BigDecimal aMonth = perMonth(quantity, period);
+        BigDecimal aMonth = Commitments.perMonth(quantity, period);
         BigDecimal least = limits.minimum();
         BigDecimal most = limits.maximum();
         if (least != null && aMonth.compareTo(least) < 0) {
@@ -119,15 +120,6 @@ final class CommitmentChecks {
         if (scan.line().action() == LineAction.MODIFY) {
             checkRenewal(scan, limits, quantity);
         }
-    }
-
-    /** Returns a quantity per period as one per month of 30 days, a year being twelve months. */
-    static BigDecimal perMonth(BigDecimal quantity, Period period) {
-        long months = period.toTotalMonths();
-        if (period.getDays() == 0) {
-            return months == 1 ? quantity : divided(quantity, BigDecimal.valueOf(months));
-        }
-        return divided(quantity.multiply(DAYS_A_MONTH), BigDecimal.valueOf(30 * months + period.getDays()));
     }
 
     private static BigDecimal divided(BigDecimal quantity, BigDecimal by) {

@@ -11,6 +11,7 @@ import io.promisegate.decision.Fix;
 import io.promisegate.decision.Outcome;
 import io.promisegate.decision.PromiseSheet;
 import io.promisegate.engine.RuleCondition.ConditionFailure;
+import io.promisegate.quote.AcceptedPromises;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
@@ -128,17 +129,17 @@ final class CompiledBoundary implements Evaluator {
     }
 
     @Override
-    public Evaluation evaluate(Quote original, Instant at) {
+    public Evaluation evaluate(Quote original, Instant at, AcceptedPromises accepted) {
         long deadline = System.nanoTime() + limits.decisionMillis() * 1_000_000L;
         long millis = at.toEpochMilli();
         try {
             Quote quote = resolved(original);
-            List<Violation> violations = violations(quote, millis, deadline);
+            List<Violation> violations = violations(quote, millis, accepted, deadline);
             List<Finding> further = furtherChecks.findings(quote, deadline);
             if (violations.isEmpty() && further.isEmpty()) {
                 return Evaluation.CLEARED;
             }
-            FixProver prover = new FixProver(this, quote, millis, violations, limits.provenFixes(), deadline);
+            FixProver prover = new FixProver(this, quote, millis, accepted, violations, limits.provenFixes(), deadline);
             List<Finding> findings = new ArrayList<>(violations.size() + further.size());
             for (Violation violation : violations) {
                 findings.add(finding(quote, violation, prover.prove(violation)));
@@ -152,11 +153,11 @@ final class CompiledBoundary implements Evaluator {
     }
 
     @Override
-    public Verdict verdict(Quote original, Instant at) {
+    public Verdict verdict(Quote original, Instant at, AcceptedPromises accepted) {
         long deadline = System.nanoTime() + limits.decisionMillis() * 1_000_000L;
         try {
             Quote quote = resolved(original);
-            List<Violation> violations = violations(quote, at.toEpochMilli(), deadline);
+            List<Violation> violations = violations(quote, at.toEpochMilli(), accepted, deadline);
             List<Finding> further = furtherChecks.findings(quote, deadline);
             if (violations.isEmpty() && further.isEmpty()) {
                 return Verdict.CLEARED;
@@ -185,8 +186,9 @@ final class CompiledBoundary implements Evaluator {
     }
 
     /** Walks the quote. */
-    List<Violation> violations(Quote quote, long at, long deadline) throws EvaluationFailure {
-        Scan scan = new Scan(this, quote, at);
+    List<Violation> violations(Quote quote, long at, AcceptedPromises accepted, long deadline)
+            throws EvaluationFailure {
+        Scan scan = new Scan(this, quote, at, accepted);
         run("structure", scan, structure::check);
         List<QuoteLine> lines = quote.lines();
         for (int i = 0; i < lines.size(); i++) {
@@ -216,6 +218,7 @@ final class CompiledBoundary implements Evaluator {
         }
         scan.leaveLines();
         run("capacity", scan, CapacityCheck::check);
+        run("earlier promises", scan, EarlierChecks::check);
         run("currency", scan, VocabularyChecks::checkQuoteCurrency);
         run("text", scan, TextChecks::check);
         for (AuthorRule rule : quoteRules) {

@@ -3,6 +3,7 @@ package io.promisegate.engine;
 import io.promisegate.decision.Fix;
 import io.promisegate.engine.CompiledBoundary.EvaluationFailure;
 import io.promisegate.engine.Violation.Candidate;
+import io.promisegate.quote.AcceptedPromises;
 import io.promisegate.quote.PatchOperation;
 import io.promisegate.quote.Quote;
 import java.util.List;
@@ -15,11 +16,20 @@ final class FixProver {
     private final CompiledBoundary boundary;
     private final Quote quote;
     private final long at;
+    private final AcceptedPromises accepted;
     private final List<Violation> before;
     private final long deadline;
     private int left;
 
-    FixProver(CompiledBoundary boundary, Quote quote, long at, List<Violation> before, int most, long deadline) {
+    FixProver(
+            CompiledBoundary boundary,
+            Quote quote,
+            long at,
+            AcceptedPromises accepted,
+            List<Violation> before,
+            int most,
+            long deadline) {
+        this.accepted = accepted;
         this.boundary = boundary;
         this.quote = quote;
         this.at = at;
@@ -52,7 +62,7 @@ final class FixProver {
         }
         List<Violation> after;
         try {
-            after = boundary.violations(boundary.resolved(patched), at, deadline);
+            after = boundary.violations(boundary.resolved(patched), at, accepted, deadline);
         } catch (EvaluationFailure e) {
             return false;
         }

@@ -104,7 +104,10 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
         at(BuiltInRule.TRAINING_SUPPLIER, mask(Term.TRAINING_USE, Term.MODEL));
         at(BuiltInRule.RESIDENCY_SUPPLIER, mask(Term.DATA_REGION, Term.MODEL));
         for (BuiltInRule rule : List.of(
-                BuiltInRule.COMMITMENT_RANGE, BuiltInRule.COMMITMENT_CAPACITY, BuiltInRule.RENEWAL_CONSUMPTION)) {
+                BuiltInRule.COMMITMENT_RANGE,
+                BuiltInRule.COMMITMENT_CAPACITY,
+                BuiltInRule.COMMITMENT_TOGETHER,
+                BuiltInRule.RENEWAL_CONSUMPTION)) {
             at(rule, mask(Term.COMMITMENT_UNIT));
         }
         at(BuiltInRule.OVERAGE_PRICE_PRESENT, mask(Term.OVERAGE_PRICE, Term.COMMITMENT_QUANTITY));

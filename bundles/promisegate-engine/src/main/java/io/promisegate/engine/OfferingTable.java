@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the checks ask about one offering, worked out at activation. */
@@ -226,5 +227,12 @@ final class OfferingTable {
             }
             return null;
         }
+    }
+
+    /** Returns the identifiers that CPQs know the offering by. */
+    Set<String> ids() {
+        Set<String> ids = new TreeSet<>(offering.ids());
+        ids.add(offering.id());
+        return ids;
     }
 }

@@ -2,6 +2,7 @@ package io.promisegate.engine;
 
 import io.promisegate.boundary.Boundary.SupplierTerms;
 import io.promisegate.engine.Violation.Candidate;
+import io.promisegate.quote.AcceptedPromises;
 import io.promisegate.quote.Edit;
 import io.promisegate.quote.LinePrice;
 import io.promisegate.quote.Pointer;
@@ -23,13 +24,15 @@ final class Scan {
     final CompiledBoundary boundary;
     final Quote quote;
     final long at;
+    final AcceptedPromises accepted;
 
     private @Nullable List<Violation> violations;
     private int index = -1;
     private @Nullable QuoteLine line;
     private @Nullable OfferingTable offering;
 
-    Scan(CompiledBoundary boundary, Quote quote, long at) {
+    Scan(CompiledBoundary boundary, Quote quote, long at, AcceptedPromises accepted) {
+        this.accepted = accepted;
         this.boundary = boundary;
         this.quote = quote;
         this.at = at;

@@ -57,6 +57,9 @@ public final class DecisionJson {
         if (decision.caseId() != null) {
             json.put("case", decision.caseId());
         }
+        if (decision.promisesUpTo() > 0) {
+            json.put("promisesUpTo", decision.promisesUpTo());
+        }
         json.set("findings", of(decision.findings()));
         Failure failure = decision.failure();
         if (failure != null) {
@@ -163,7 +166,8 @@ public final class DecisionJson {
                                     failure.path("message").asText())
                             : null,
                     BoundaryJson.list(json.path("problems"), BoundaryJson::problem),
-                    json.path("receipt").textValue());
+                    json.path("receipt").textValue(),
+                    json.path("promisesUpTo").asLong());
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException("not a decision", e);
         }

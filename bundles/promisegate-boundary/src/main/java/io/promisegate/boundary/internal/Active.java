@@ -5,6 +5,7 @@ import io.promisegate.boundary.Boundary.AppliesTo;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
+import io.promisegate.quote.AcceptedPromises;
 import io.promisegate.quote.Quote;
 import io.promisegate.spi.Evaluator;
 import io.promisegate.spi.Verdict;
@@ -49,8 +50,8 @@ record Active(
     }
 
     /** Returns what it says of a quote at that instant. */
-    Verdict verdict(Quote quote, Instant at) {
-        return isInEffect(at) ? evaluator.verdict(quote, at) : Verdict.UNDECIDED;
+    Verdict verdict(Quote quote, Instant at, AcceptedPromises accepted) {
+        return isInEffect(at) ? evaluator.verdict(quote, at, accepted) : Verdict.UNDECIDED;
     }
 
     int priority() {

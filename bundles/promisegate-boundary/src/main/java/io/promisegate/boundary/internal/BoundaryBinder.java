@@ -257,6 +257,7 @@ final class BoundaryBinder {
                 fields.decimal("maxRolloverPercent", BigDecimal.ZERO),
                 fields.decimal("capacity"),
                 fields.decimal("committed", BigDecimal.ZERO),
+                fields.day("committedThrough"),
                 fields.decimal("maxRenewalGrowthPercent"));
     }
 

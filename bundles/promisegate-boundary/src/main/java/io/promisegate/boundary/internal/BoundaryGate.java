@@ -11,7 +11,9 @@ import io.promisegate.decision.Outcome;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.decision.ReceiptPolicy;
 import io.promisegate.ledger.Ledger;
+import io.promisegate.ledger.PromiseLedger;
 import io.promisegate.ledger.RecordedQuotes;
+import io.promisegate.quote.AcceptedPromises;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteReading;
 import io.promisegate.receipt.Receipt;
@@ -60,6 +62,12 @@ public final class BoundaryGate implements PromiseGate {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Waivers waivers;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable PromiseLedger promises;
+
     /** Starts deciding. */
     @Activate
     public BoundaryGate(
@@ -73,6 +81,11 @@ public final class BoundaryGate implements PromiseGate {
     /** Decides without keeping quotes and without receipts. */
     public BoundaryGate(PromiseBoundaries boundaries, Ledger ledger) {
         this(boundaries, ledger, NoQuotes.INSTANCE, null, Clock.systemUTC());
+    }
+
+    /** Decides without receipts. */
+    public BoundaryGate(PromiseBoundaries boundaries, Ledger ledger, RecordedQuotes recorded) {
+        this(boundaries, ledger, recorded, null, Clock.systemUTC());
     }
 
     /** Decides without keeping quotes. */
@@ -112,17 +125,19 @@ public final class BoundaryGate implements PromiseGate {
                     quote,
                     start);
         }
+        PromiseLedger known = promises;
+        AcceptedPromises accepted = known == null ? AcceptedPromises.NONE : known.besides(quote, PromiseLedger.NOW);
         Evaluation evaluation;
         try {
-            evaluation = active.evaluator().evaluate(quote, now);
+            evaluation = active.evaluator().evaluate(quote, now, accepted);
         } catch (RuntimeException | StackOverflowError e) {
             PROBLEMS.error("The evaluator of {} failed", active.revision(), e);
             evaluation = Evaluation.undecided(new Failure(Failure.CHECK_FAILED, "evaluator", "The evaluator failed."));
         }
         evaluation = waived(quote, evaluation, entryPoint, now);
-        Decision decision = decision(quote, active.revision(), evaluation, entryPoint, now);
+        Decision decision = decision(quote, active.revision(), evaluation, entryPoint, now, accepted.upTo());
         decision = recorded(withReceipt(quote, decision), quote, start);
-        boundaries.observe(quote, decision, inForce);
+        boundaries.observe(quote, decision, inForce, accepted);
         return decision;
     }
 
@@ -244,6 +259,16 @@ public final class BoundaryGate implements PromiseGate {
             Evaluation evaluation,
             EntryPoint entryPoint,
             Instant now) {
+        return decision(quote, revision, evaluation, entryPoint, now, 0);
+    }
+
+    private Decision decision(
+            Quote quote,
+            @Nullable BoundaryRevision revision,
+            Evaluation evaluation,
+            EntryPoint entryPoint,
+            Instant now,
+            long promisesUpTo) {
         return new Decision(
                 ids.next(now),
                 evaluation.outcome(),
@@ -255,7 +280,8 @@ public final class BoundaryGate implements PromiseGate {
                 evaluation.findings(),
                 evaluation.failure(),
                 List.of(),
-                null);
+                null,
+                promisesUpTo);
     }
 
     /**
@@ -308,15 +334,22 @@ public final class BoundaryGate implements PromiseGate {
         if (evaluator == null) {
             return new DecisionReplay(decision, List.of(), "Its boundary is not kept.");
         }
-        Evaluation evaluation = evaluator.evaluate(quote, decision.decidedAt());
+        PromiseLedger known = promises;
+        if (known == null && decision.promisesUpTo() > 0) {
+            return new DecisionReplay(decision, List.of(), "What was promised before is not known now.");
+        }
+        AcceptedPromises accepted =
+                known == null ? AcceptedPromises.NONE : known.besides(quote, decision.promisesUpTo());
+        Evaluation evaluation = evaluator.evaluate(quote, decision.decidedAt(), accepted);
         Failure failure = evaluation.failure();
         return new DecisionReplay(
                 decision, evaluation.findings(), failure == null ? "" : "It cannot be evaluated: " + failure.message());
     }
 
-    /** Goes by what the desk has approved from now on, for use without OSGi. */
-    public void honour(Waivers desk) {
+    /** Goes by what the desk has approved and what was promised before from now on, for use without OSGi. */
+    public void honour(Waivers desk, PromiseLedger promised) {
         waivers = desk;
+        promises = promised;
     }
 
     /** Has somebody told of every decision from now on; null for nobody. */

@@ -19,6 +19,7 @@ import io.promisegate.decision.Decision;
 import io.promisegate.ledger.BoundaryJournal;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.problem.Problem;
+import io.promisegate.quote.AcceptedPromises;
 import io.promisegate.quote.Quote;
 import io.promisegate.spi.BoundaryCompiler;
 import io.promisegate.spi.BoundaryListener;
@@ -190,8 +191,8 @@ public final class PromiseBoundaries implements Boundaries {
     }
 
     /** Has boundaries in shadow see a quote that was decided on by what was in force. */
-    void observe(Quote quote, Decision decision, InForce decidedBy) {
-        shadows.observe(quote, decision, decidedBy);
+    void observe(Quote quote, Decision decision, InForce decidedBy, AcceptedPromises accepted) {
+        shadows.observe(quote, decision, decidedBy, accepted);
     }
 
     /** Returns the evaluator of a revision that is or was in force, null where its document is not there any more. */

@@ -3,6 +3,7 @@ package io.promisegate.boundary.internal;
 import io.promisegate.boundary.Drift;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.ledger.RecordedQuotes.Recorded;
+import io.promisegate.quote.AcceptedPromises;
 import io.promisegate.quote.Quote;
 import io.promisegate.spi.Verdict;
 import java.io.IOException;
@@ -93,6 +94,6 @@ final class Replay {
     }
 
     private Verdict verdict(@Nullable Active boundary, Quote quote) {
-        return boundary == null ? Verdict.UNDECIDED : boundary.verdict(quote, at);
+        return boundary == null ? Verdict.UNDECIDED : boundary.verdict(quote, at, AcceptedPromises.NONE);
     }
 }

@@ -9,6 +9,7 @@ import io.promisegate.boundary.Shadow;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Finding;
+import io.promisegate.quote.AcceptedPromises;
 import io.promisegate.quote.Quote;
 import io.promisegate.spi.Verdict;
 import java.util.ArrayList;
@@ -120,11 +121,11 @@ final class Shadows {
     }
 
     /** Takes note of a decision, to evaluate its quote soon; previews are not counted. */
-    void observe(Quote quote, Decision decision, InForce inForce) {
+    void observe(Quote quote, Decision decision, InForce inForce, AcceptedPromises accepted) {
         for (Candidate candidate : candidates) {
             if (candidate.shadow.sees(quote) && !decision.entryPoint().equals(EntryPoint.PREVIEW)) {
                 try {
-                    worker.execute(() -> evaluate(candidate, quote, decision, inForce));
+                    worker.execute(() -> evaluate(candidate, quote, decision, inForce, accepted));
                 } catch (RejectedExecutionException e) {
                     candidate.missed.increment();
                 }
@@ -132,14 +133,15 @@ final class Shadows {
         }
     }
 
-    private static void evaluate(Candidate candidate, Quote quote, Decision decision, InForce inForce) {
+    private static void evaluate(
+            Candidate candidate, Quote quote, Decision decision, InForce inForce, AcceptedPromises accepted) {
         Active active = candidate.active;
         Active decides = inForce.with(active.slot(), active).boundaryFor(quote);
         if (decides == null || !decides.revision().equals(active.revision())) {
             return;
         }
         try {
-            candidate.add(quote, verdict(decision), active.verdict(quote, active.inEffectFrom(decision.decidedAt())));
+            candidate.add(quote, verdict(decision), active.verdict(quote, active.inEffectFrom(decision.decidedAt()), accepted));
         } catch (RuntimeException | StackOverflowError e) {
             candidate.missed.increment();
             LOG.error("{} failed in shadow", active.revision(), e);

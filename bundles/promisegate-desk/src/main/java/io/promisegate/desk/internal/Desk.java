@@ -32,6 +32,7 @@ import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.ledger.LedgerEntry;
 import io.promisegate.ledger.LedgerEvent;
 import io.promisegate.ledger.LedgerEvent.Kind;
+import io.promisegate.ledger.PromiseLedger;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.Money;
 import io.promisegate.quote.Quote;
@@ -96,6 +97,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
     private final RecordedQuotes quotes;
     private final Boundaries boundaries;
     private final PromiseGate gate;
+    private final PromiseLedger promises;
     private final Clock clock;
     private final ExecutorService worker;
     private final AtomicBoolean isAsked = new AtomicBoolean();
@@ -112,8 +114,9 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             @Reference LedgerAudit audit,
             @Reference RecordedQuotes quotes,
             @Reference Boundaries boundaries,
-            @Reference PromiseGate gate) {
-        this(store, settings, audit, quotes, boundaries, gate, Clock.systemUTC());
+            @Reference PromiseGate gate,
+            @Reference PromiseLedger promises) {
+        this(store, settings, audit, quotes, boundaries, gate, promises, Clock.systemUTC());
     }
 
     Desk(
@@ -123,7 +126,9 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             RecordedQuotes quotes,
             Boundaries boundaries,
             PromiseGate gate,
+            PromiseLedger promises,
             Clock clock) {
+        this.promises = promises;
         this.store = store;
         this.settings = settings;
         this.audit = audit;
@@ -239,6 +244,12 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 || decision.quoteId().isEmpty()
                 || decision.outcome() == Outcome.UNDECIDED) {
             return false;
+        }
+        if (decision.outcome() == Outcome.CLEARED) {
+            Quote cleared = quotes.quote(decision.id());
+            if (cleared != null) {
+                promises.accept(cleared, entry.number(), decision.decidedAt());
+            }
         }
         for (int i = 0; i < TRIES; i++) {
             List<DealCase> versions =

@@ -6,6 +6,7 @@ import io.promisegate.boundary.Change;
 import io.promisegate.boundary.internal.BoundaryGate;
 import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.decision.Decision;
+import io.promisegate.decision.DecisionReplay;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.desk.DeskMessage;
 import io.promisegate.engine.PromiseBoundaryCompiler;
@@ -16,6 +17,7 @@ import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.ledger.internal.JdbcDeskStore;
 import io.promisegate.ledger.internal.JdbcLedger;
 import io.promisegate.ledger.internal.JdbcLedgerAudit;
+import io.promisegate.ledger.internal.JdbcPromiseLedger;
 import io.promisegate.ledger.internal.JdbcRecordedQuotes;
 import io.promisegate.ledger.internal.LedgerStore;
 import io.promisegate.spi.QuoteReader;
@@ -47,6 +49,7 @@ final class Office implements AutoCloseable {
     private final PromiseBoundaries boundaries;
     private final BoundaryGate gate;
     private final JdbcRecordedQuotes quotes;
+    private final JdbcPromiseLedger promises;
     private final Path folder;
     final JdbcDeskStore store;
     final JdbcLedgerAudit audit;
@@ -88,11 +91,12 @@ final class Office implements AutoCloseable {
         this.ledger = ledger;
         boundaries = new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, new CanonicalWriter());
         CompactCodec codec = new CompactCodec();
-        gate = new BoundaryGate(boundaries, new JdbcLedger(ledger, codec));
         quotes = new JdbcRecordedQuotes(ledger, codec);
+        gate = new BoundaryGate(boundaries, new JdbcLedger(ledger, codec), quotes);
         store = new JdbcDeskStore(ledger);
         audit = new JdbcLedgerAudit(ledger);
-        gate.honour(new DeskWaivers(store));
+        promises = new JdbcPromiseLedger(ledger, codec);
+        gate.honour(new DeskWaivers(store), promises);
         settings = new DeskSettings(configured(
                 DeskSettings.Config.class,
                 Map.of(
@@ -130,7 +134,7 @@ final class Office implements AutoCloseable {
     }
 
     private Desk newDesk() {
-        return new Desk(store, settings, audit, quotes, boundaries, gate, clock);
+        return new Desk(store, settings, audit, quotes, boundaries, gate, promises, clock);
     }
 
     void reopenDesk() {
@@ -156,6 +160,17 @@ final class Office implements AutoCloseable {
 
     Decision decide(String quote, EntryPoint entryPoint) {
         return gate.decide(reader.read(quote.getBytes(StandardCharsets.UTF_8), null), entryPoint);
+    }
+
+    /** Decides, and waits until the quote counts where it was cleared. */
+    Decision accept(String quote) throws IOException {
+        Decision decision = decide(quote);
+        desk.catchUp();
+        return decision;
+    }
+
+    DecisionReplay replay(Decision decision) {
+        return Objects.requireNonNull(gate.replay(decision.id()));
     }
 
     /** Returns what was written since, and before. */

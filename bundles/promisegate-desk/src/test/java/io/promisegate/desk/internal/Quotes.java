@@ -45,6 +45,20 @@ final class Quotes {
                         .formatted(days));
     }
 
+    /** Commits to so many resolutions a month. */
+    static String commitment(String id, String version, String customer, int quantity) {
+        return quote(
+                        id,
+                        version,
+                        """
+                "autonomyTier": "L2", "useCase": "order-status", "model": "anthropic/claude-sonnet-4-5",
+                "commitment.unit": "resolution", "commitment.quantity": %d, "commitment.period": "P1M",
+                "overage.price": {"unit": "USD", "value": 1.20},
+                """
+                                .formatted(quantity))
+                .replace("Halden", customer);
+    }
+
     private static String quote(String id, String version, String promises) {
         return """
                 {"id": "%s", "version": "%s", "currency": "USD", "account": "Halden", "requester": "sam",

@@ -317,7 +317,10 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         int erased = 0;
         List<Long> numbers = erasable("subject = ?", key);
         while (!numbers.isEmpty()) {
-            erase(numbers, by, why, connection -> JdbcDeskStore.erase(connection, key));
+            erase(numbers, by, why, connection -> {
+                JdbcDeskStore.erase(connection, key);
+                JdbcPromiseLedger.erase(connection, key);
+            });
             erased += numbers.size();
             numbers = erasable("subject = ?", key);
         }
