@@ -131,8 +131,9 @@ public record Decision(
     public Evaluation unwaived() {
         return failure != null
                 ? Evaluation.undecided(failure)
-                : Evaluation.of(
-                        findings.stream().map(finding -> finding.with((Waived) null)).toList());
+                : Evaluation.of(findings.stream()
+                        .map(finding -> finding.with((Waived) null))
+                        .toList());
     }
 
     /** Returns the ids of the broken rules, each once, in the order of the findings. */

@@ -19,8 +19,10 @@ public record DecisionReplay(Decision recorded, List<Finding> findings, String o
         findings = List.copyOf(findings);
     }
 
-    /** Returns whether all findings are the same as then, in all but
-     * their patches, which need the document, and what the desk had waived. */
+    /**
+     * Returns whether all findings are the same as then, in all but their patches, which need the document, and what
+     * the desk had waived.
+     */
     public boolean isSame() {
         return obstacle.isEmpty() && differences().isEmpty();
     }

@@ -18,10 +18,14 @@ public record Fact(String name, List<String> values, Sense sense) {
     public enum Sense {
         /** Any other value is another fact. */
         EXACT,
-        /** A higher number, a list with more in it. */
+        /** A higher number; none is better than any. */
         MORE_IS_WORSE,
-        /** A lower number, a list with less in it, or nothing said. */
-        LESS_IS_WORSE
+        /** A lower number; none is worse than any. */
+        LESS_IS_WORSE,
+        /** A list with something in it that was not. */
+        LONGER_IS_WORSE,
+        /** A list without something that was in it. */
+        SHORTER_IS_WORSE
     }
 
     public Fact {
@@ -45,18 +49,22 @@ public record Fact(String name, List<String> values, Sense sense) {
                     case EXACT -> false;
                     case MORE_IS_WORSE -> isAtMost(values, other.values);
                     case LESS_IS_WORSE -> isAtMost(other.values, values);
+                    case LONGER_IS_WORSE -> other.values.containsAll(values);
+                    case SHORTER_IS_WORSE -> values.containsAll(other.values);
                 };
     }
 
     private static boolean isAtMost(List<String> less, List<String> more) {
-        if (less.size() == 1 && more.size() == 1) {
-            try {
-                return new BigDecimal(less.get(0)).compareTo(new BigDecimal(more.get(0))) <= 0;
-            } catch (NumberFormatException e) {
-                return less.equals(more);
-            }
+        if (less.isEmpty() || more.isEmpty()) {
+            return less.isEmpty();
         }
-        return more.containsAll(less);
+        try {
+            return less.size() == 1
+                    && more.size() == 1
+                    && new BigDecimal(less.get(0)).compareTo(new BigDecimal(more.get(0))) <= 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     /**

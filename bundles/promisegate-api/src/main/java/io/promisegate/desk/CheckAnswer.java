@@ -10,11 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence what proves it
  * @param by who answered; {@link #GATE} for quote and boundary themselves
  */
-public record CheckAnswer(
-        DeskCheck check,
-        @Nullable Boolean result,
-        String evidence,
-        String by) {
+public record CheckAnswer(DeskCheck check, @Nullable Boolean result, String evidence, String by) {
     /** The gate has answered by itself. */
     public static final String GATE = "promisegate";
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param quoteVersion its version
  * @param customer the customer, null where the quote names none
  * @param amount total of the quote, null where it has none
- * @param requester who asks for the quote and reviews nothing, null where the quote does not say
+ * @param requester who asks for the quote, null where the quote does not say
+ * @param requesters all who have ever asked for it; none of them reviews anything of it
  * @param decisionId the latest decision on the quote
  * @param entry number of that decision in the ledger
  * @param revision the boundary revision that it was made by, as {@code name:version@digest}
@@ -42,6 +43,7 @@ public record DealCase(
         @Nullable String customer,
         @Nullable Money amount,
         @Nullable String requester,
+        List<String> requesters,
         Priority priority,
         String decisionId,
         long entry,
@@ -89,6 +91,7 @@ public record DealCase(
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(openedAt, "openedAt");
         Objects.requireNonNull(changedAt, "changedAt");
+        requesters = List.copyOf(requesters);
         findings = List.copyOf(findings);
         seats = List.copyOf(seats);
         checks = List.copyOf(checks);
@@ -116,8 +119,18 @@ public record DealCase(
     public List<Finding> findingsOf(ReviewerRole role) {
         List<Finding> open = findings.stream().filter(Finding::isForDesk).toList();
         List<Finding> own =
-                open.stream().filter(finding -> finding.roles().contains(role)).toList();
+                open.stream().filter(finding -> isFor(finding, role)).toList();
         return own.isEmpty() ? open : own;
+    }
+
+    /** Returns whether a role reviews a finding; one that names no role is for all. */
+    public static boolean isFor(Finding finding, ReviewerRole role) {
+        return finding.roles().isEmpty() || finding.roles().contains(role);
+    }
+
+    /** Returns whether a person has asked for the quote. */
+    public boolean isRequestedBy(String user) {
+        return requesters.stream().anyMatch(requester -> Person.isSame(requester, user));
     }
 
     /** Returns the roles that have not answered. */
@@ -127,5 +140,4 @@ public record DealCase(
                 .map(Seat::role)
                 .toList();
     }
-
 }

@@ -12,8 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The four-reviewer desk. Every action is of a person whose identity was proven; it is in the ledger when a method has
- * returned, and has not happened where one throws {@link DeskException}. A method that changes a case takes the {@link
- * DealCase#change} that the person saw, or {@link #ANY}. Thread-safe.
+ * returned, and has not happened where one throws {@link DeskException}. A method that changes a case takes the
+ * {@link DealCase#change} that the person saw, or {@link #ANY}. Thread-safe.
  */
 @ProviderType
 public interface DealDesk {

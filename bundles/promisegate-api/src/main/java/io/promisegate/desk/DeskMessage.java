@@ -44,6 +44,11 @@ public record DeskMessage(
         Objects.requireNonNull(dueAt, "dueAt");
     }
 
+    /** Returns the same message, to be tried as often as a new one from then on. */
+    public DeskMessage triedAgain(Instant at) {
+        return new DeskMessage(id, channel, to, subject, text, caseId, quoteId, 0, at);
+    }
+
     /** Returns id, case and how often it was tried; never what it says. */
     @Override
     public String toString() {

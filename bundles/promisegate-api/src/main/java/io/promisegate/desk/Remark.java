@@ -3,8 +3,12 @@ package io.promisegate.desk;
 import java.time.Instant;
 import java.util.List;
 
-/** Something said. */
-public record Remark(String by, Instant at, String text, List<String> attachments) {
+/**
+ * Something said.
+ *
+ * @param isInternal whether it is for reviewers alone
+ */
+public record Remark(String by, Instant at, String text, List<String> attachments, boolean isInternal) {
     public Remark {
         attachments = List.copyOf(attachments);
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when an approval lapses, null for another answer
  * @param most total of the quotes that an approval lets pass, null for any
  * @param mostQuotes how many quotes an approval lets pass
+ * @param customer the customer that it was given for, null where the quote named none
  * @param isRecalled whether it was taken back
  */
 public record Review(
@@ -29,6 +30,7 @@ public record Review(
         @Nullable Instant until,
         @Nullable Money most,
         int mostQuotes,
+        @Nullable String customer,
         boolean isRecalled) {
 
     /** What was answered. */
@@ -46,7 +48,13 @@ public record Review(
 
     /** Returns the same review, taken back. */
     public Review recalled() {
-        return new Review(role, by, at, answer, facts, conditions, comment, until, most, mostQuotes, true);
+        return new Review(role, by, at, answer, facts, conditions, comment, until, most, mostQuotes, customer, true);
+    }
+
+    /** Returns the same review, of fewer findings. */
+    public Review of(List<Reviewed> fewer) {
+        return new Review(
+                role, by, at, answer, fewer, conditions, comment, until, most, mostQuotes, customer, isRecalled);
     }
 
     /** Returns whether it counts at that instant. */

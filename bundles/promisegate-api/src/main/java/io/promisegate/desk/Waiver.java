@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param caseId the case that it comes from
  * @param rule the rule that may be broken
  * @param facts how far: no fact may be worse
- * @param customer whose quotes it is for, null for the one quote alone
+ * @param customer whose quotes it is for, null where the quote names none
  * @param quoteId the quote that it was granted for
  * @param conditions what the contract has to say
  * @param approvedBy who approved it
  * @param most total of the quotes that pass by it, null for any
- * @param mostQuotes how many quotes pass by it
+ * @param mostQuotes how many quotes pass by it; 1 for that quote alone
  * @param quotes how many have passed by it
  * @param until when it lapses
  * @param endedAt when somebody ended it, null where nobody did

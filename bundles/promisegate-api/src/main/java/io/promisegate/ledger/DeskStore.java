@@ -43,8 +43,8 @@ public interface DeskStore {
      *
      * @param amount total of the quote, null where it has none
      */
-    List<Standing> standing(
-            String quoteId, @Nullable String customer, @Nullable Money amount, Instant at) throws IOException;
+    List<Standing> standing(String quoteId, @Nullable String customer, @Nullable Money amount, Instant at)
+            throws IOException;
 
     /** Returns waivers by their ids; those that are not there are left out. */
     List<Waiver> waivers(List<String> ids) throws IOException;
@@ -100,11 +100,7 @@ public interface DeskStore {
      *
      * @param amount total of the quote, null where it has none
      */
-    record Use(
-            Waiver waiver,
-            String quoteId,
-            @Nullable Money amount,
-            Instant at) {}
+    record Use(Waiver waiver, String quoteId, @Nullable Money amount, Instant at) {}
 
     /**
      * What changes at once.

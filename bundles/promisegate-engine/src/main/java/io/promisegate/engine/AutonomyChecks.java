@@ -137,7 +137,9 @@ final class AutonomyChecks {
                     BuiltInRule.CERTIFICATE_USE_CASE,
                     Term.USE_CASE,
                     useCase == null ? "no use case" : useCase,
-                    nearest.certificate.id() + " is for " + String.join(", ", nearest.certificate.useCases()),
+                    nearest.certificate.id() + " is for " + String.join(", ", nearest.certificate.useCases())
+                            + (nearest.holdsFor(model) ? "" : ", on other models")
+                            + (nearest.expires > scan.at ? "" : ", and has lapsed"),
                     lower);
         } else if (!nearest.holdsFor(model)) {
             List<Candidate> fixes = new ArrayList<>();

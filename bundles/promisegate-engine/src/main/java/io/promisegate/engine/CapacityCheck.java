@@ -12,7 +12,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Holds what all lines of a quote commit to, offering by offering, against the capacity that is left. */
 final class CapacityCheck {

@@ -257,14 +257,18 @@ final class CompiledBoundary implements Evaluator {
                 .forEach((audience, text) -> messages.put(
                         audience,
                         RuleMessages.filled(
-                                text, violation.promised(), violation.allowed(), violation.offering(), termName)));
+                                text,
+                                shortened(violation.promised()),
+                                violation.allowed(),
+                                violation.offering(),
+                                termName)));
         return new Finding(
                 rule.id(),
                 rule.mode(),
                 violation.pointer().toString(),
                 violation.line(),
                 term,
-                violation.promised(),
+                shortened(violation.promised()),
                 violation.allowed(),
                 rule.mode() == Mode.REVIEW ? rule.looksAt().facts(quote, violation, this) : List.of(),
                 rule.roles(),
@@ -272,6 +276,10 @@ final class CompiledBoundary implements Evaluator {
                 messages,
                 fix,
                 null);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 199) + '…';
     }
 
     @Override

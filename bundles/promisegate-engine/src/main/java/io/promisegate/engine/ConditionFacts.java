@@ -56,16 +56,20 @@ final class ConditionFacts extends CelExprVisitor {
         return terms;
     }
 
-    /** Returns what is looked at by a rule, whose condition may be null. */
-    static LooksAt of(@Nullable CelExpr when, CelExpr expect) {
+    /**
+     * Returns what is looked at by a rule.
+     *
+     * @param when null for always
+     * @param condition what the rule says, as its authors wrote it
+     */
+    static LooksAt of(@Nullable CelExpr when, CelExpr expect, String condition) {
         ConditionFacts facts = new ConditionFacts(true);
         facts.visit(expect);
         if (when != null) {
             facts.isPlain = false;
             facts.visit(when);
         }
-        facts.senses.values().removeIf(sense -> sense == Sense.EXACT);
-        return new LooksAt(facts.terms, facts.senses, facts.quoteFields, facts.isOfAllLines);
+        return new LooksAt(facts.terms, facts.senses, facts.quoteFields, facts.isOfAllLines, condition);
     }
 
     @Override

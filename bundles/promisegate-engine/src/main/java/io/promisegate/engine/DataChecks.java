@@ -105,7 +105,8 @@ final class DataChecks {
                     BuiltInRule.RETENTION_SUPPLIER,
                     Term.RETENTION_DAYS,
                     Measured.of(days, days + " days"),
-                    Measured.of(supplier.retentionDays(), "the supplier keeps data " + supplier.retentionDays() + " days"),
+                    Measured.of(
+                            supplier.retentionDays(), "the supplier keeps data " + supplier.retentionDays() + " days"),
                     retentionFix(scan, data, supplier, limits));
         }
         if (!scan.promises().has(Term.FEATURES)) {

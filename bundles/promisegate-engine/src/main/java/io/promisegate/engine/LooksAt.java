@@ -15,9 +15,14 @@ import io.promisegate.quote.PromiseValue;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
+import io.promisegate.quote.ValueType;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,18 +36,22 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  *
  * @param terms mask of the terms
- * @param senses which way a term or field is for the worse, by its name, where the rule knows better than {@link
- *     #SENSES}
+ * @param senses which way a term or field is for the worse, by its name, where the rule knows better than
+ *     {@link #SENSES}
  * @param quoteFields fields of the quote itself
  * @param isOfAllLines whether the terms of every line are looked at
+ * @param condition what the authors' rule says, empty for a built-in one
  */
-record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, boolean isOfAllLines) {
+record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, boolean isOfAllLines, String condition) {
     private static final Term[] FUNCTION_TERMS = {
         Term.AUTONOMY_TIER_SENSE, Term.AUTONOMY_TIER_ANALYSE, Term.AUTONOMY_TIER_DECIDE, Term.AUTONOMY_TIER_ACT
     };
 
     /** Which way a promise is for the worse, for those who have to keep it; any other change is another promise. */
     private static final Map<Term, Sense> SENSES = new EnumMap<>(Term.class);
+
+    /** A longer text is a fact by its digest. */
+    private static final int LONGEST = 200;
 
     private static final Map<BuiltInRule, LooksAt> BUILT_IN = new EnumMap<>(BuiltInRule.class);
     private static final long TIERS = mask(
@@ -62,7 +71,6 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
                 Term.FEATURES,
                 Term.COMMITMENT_QUANTITY,
                 Term.COMMITMENT_TOTAL,
-                Term.COMMITMENT_MAXIMUM,
                 Term.COMMITMENT_ROLLOVER_PERCENT,
                 Term.UNLIMITED,
                 Term.SLA_UPTIME_PERCENT,
@@ -77,12 +85,11 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
                 Term.OUTCOME_CAP,
                 Term.OUTCOME_FLOOR,
                 Term.OUTCOME_FALLBACK_PRICE,
-                Term.OUTCOME_EXCLUSIONS,
-                Term.SLA_RESPONSE_MINUTES)) {
+                Term.OUTCOME_EXCLUSIONS)) {
             SENSES.put(less, LESS_IS_WORSE);
         }
         long retention = mask(Term.RETENTION_DAYS, Term.DATA_CLASS, Term.DATA_REGION);
-        at(BuiltInRule.CERTIFICATE_USE_CASE, TIERS | mask(Term.USE_CASE));
+        at(BuiltInRule.CERTIFICATE_USE_CASE, TIERS | mask(Term.USE_CASE, Term.MODEL));
         at(BuiltInRule.CERTIFICATE_MODEL, TIERS | mask(Term.MODEL));
         at(BuiltInRule.CERTIFICATE_CURRENT, TIERS | mask(Term.MODEL, Term.USE_CASE));
         at(BuiltInRule.AUTONOMY_CERTIFIED, TIERS | mask(Term.MODEL, Term.USE_CASE));
@@ -104,13 +111,14 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
         at(BuiltInRule.TRAINING_SUPPLIER, mask(Term.TRAINING_USE, Term.MODEL));
         at(BuiltInRule.RESIDENCY_SUPPLIER, mask(Term.DATA_REGION, Term.MODEL));
         for (BuiltInRule rule : List.of(
-                BuiltInRule.COMMITMENT_RANGE,
-                BuiltInRule.COMMITMENT_CAPACITY,
-                BuiltInRule.COMMITMENT_TOGETHER,
-                BuiltInRule.RENEWAL_CONSUMPTION)) {
+                BuiltInRule.COMMITMENT_RANGE, BuiltInRule.COMMITMENT_CAPACITY, BuiltInRule.COMMITMENT_TOGETHER)) {
             at(rule, mask(Term.COMMITMENT_UNIT));
         }
-        at(BuiltInRule.OVERAGE_PRICE_PRESENT, mask(Term.OVERAGE_PRICE, Term.COMMITMENT_QUANTITY));
+        at(BuiltInRule.RENEWAL_CONSUMPTION, mask(Term.COMMITMENT_UNIT, Term.COMMITMENT_PERIOD));
+        at(BuiltInRule.COMMITMENT_BOUNDS, mask(Term.COMMITMENT_MINIMUM, Term.COMMITMENT_MAXIMUM));
+        at(
+                BuiltInRule.OVERAGE_PRICE_PRESENT,
+                mask(Term.OVERAGE_PRICE, Term.COMMITMENT_QUANTITY, Term.COMMITMENT_PERIOD, Term.COMMITMENT_UNIT));
         at(BuiltInRule.TRUE_UP_INSIDE_TERM, mask(Term.COMMITMENT_TRUE_UP, Term.CONTRACT_TERM));
         at(BuiltInRule.COMMITMENT_RAMP, mask(Term.COMMITMENT_RAMP, Term.COMMITMENT_TOTAL));
         for (BuiltInRule rule : List.of(
@@ -124,7 +132,14 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
         at(BuiltInRule.OUTCOME_CAP_FLOOR, mask(Term.OUTCOME_CAP, Term.OUTCOME_FLOOR));
         at(BuiltInRule.OUTCOME_COST_MODEL, mask(Term.OUTCOME_METRIC, Term.OUTCOME_PRICE));
         at(BuiltInRule.SUPPORT_HOURS, mask(Term.SUPPORT_HOURS));
-        at(BuiltInRule.DORA_TERMS, mask(Term.REGULATIONS));
+        at(
+                BuiltInRule.DORA_TERMS,
+                mask(
+                        Term.REGULATIONS,
+                        Term.DATA_REGION,
+                        Term.SUBPROCESSORS,
+                        Term.SLA_UPTIME_PERCENT,
+                        Term.INCIDENT_OWNER));
         at(
                 BuiltInRule.EXCEPTION_BACKED,
                 mask(
@@ -160,12 +175,12 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
     }
 
     private static void at(BuiltInRule rule, long terms) {
-        BUILT_IN.put(rule, new LooksAt(terms, Map.of(), Set.of(), false));
+        BUILT_IN.put(rule, new LooksAt(terms, Map.of(), Set.of(), false, ""));
     }
 
     /** Returns what a built-in rule looks at, besides the term that its finding is about. */
     static LooksAt of(BuiltInRule rule) {
-        return BUILT_IN.getOrDefault(rule, new LooksAt(0, Map.of(), Set.of(), false));
+        return BUILT_IN.getOrDefault(rule, new LooksAt(0, Map.of(), Set.of(), false, ""));
     }
 
     /** Returns the facts of a finding, in an order that is the same for the same facts. */
@@ -193,13 +208,38 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
             });
         }
         if (measure != null) {
+            String name = violation.term() == null ? "" : violation.term().termName() + '.';
             boolean isAbove = measure.promised().compareTo(measure.limit()) > 0;
-            facts.add(Fact.of("promised", plain(measure.promised()), isAbove ? MORE_IS_WORSE : LESS_IS_WORSE));
-            facts.add(Fact.of("limit", plain(measure.limit()), isAbove ? LESS_IS_WORSE : MORE_IS_WORSE));
-        } else if (mask == 0 && quoteFields.isEmpty()) {
-            facts.add(Fact.of("promised", violation.promised(), Sense.EXACT));
+            addUnit(line, violation.term(), facts);
+            facts.add(Fact.of(name + "promised", plain(measure.promised()), isAbove ? MORE_IS_WORSE : LESS_IS_WORSE));
+            facts.add(Fact.of(name + "limit", plain(measure.limit()), isAbove ? LESS_IS_WORSE : MORE_IS_WORSE));
+        } else {
+            // how far something is beyond what is allowed is not known: what is allowed has to be the same
+            facts.add(Fact.of("allowed", condition.isEmpty() ? fingerprint(violation.allowed()) : condition, EXACT));
+            if (mask == 0 && quoteFields.isEmpty()) {
+                facts.add(Fact.of("promised", fingerprint(violation.promised()), EXACT));
+            }
         }
         return facts;
+    }
+
+    private static void addUnit(@Nullable QuoteLine line, @Nullable Term term, List<Fact> facts) {
+        if (line != null && term != null && line.promises().value(term) instanceof Money money) {
+            facts.add(Fact.of(term.termName() + ".unit", money.unit(), EXACT));
+        }
+    }
+
+    /** Returns a text that is as short as one needs to see whether it is the same. */
+    private static String fingerprint(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static long bit(@Nullable Term term) {
@@ -220,17 +260,28 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
         }
         for (long left = mask & ~TIERS; left != 0; left &= left - 1) {
             Term term = Term.values()[Long.numberOfTrailingZeros(left)];
-            Sense sense = senses.getOrDefault(term.termName(), SENSES.getOrDefault(term, Sense.EXACT));
+            Sense sense = sense(term, senses.getOrDefault(term.termName(), SENSES.getOrDefault(term, Sense.EXACT)));
             PromiseValue value = promises.value(term);
-            if (value instanceof Money money && sense != Sense.EXACT) {
+            if (value instanceof Money money) {
                 facts.add(Fact.of(term.termName() + ".unit", money.unit(), Sense.EXACT));
             }
             facts.add(new Fact(term.termName(), value == null ? List.of() : texts(value), sense));
         }
     }
 
-    /** Adds the level of each function, whichever way the line says it. */
+    /** Returns the sense of a term: lists, and what is promised or not, get longer and shorter. */
+    private static Sense sense(Term term, Sense sense) {
+        boolean isList = term.type() == ValueType.TEXTS || term.type() == ValueType.FLAG;
+        return switch (sense) {
+            case MORE_IS_WORSE -> isList ? Sense.LONGER_IS_WORSE : sense;
+            case LESS_IS_WORSE -> isList ? Sense.SHORTER_IS_WORSE : sense;
+            case EXACT, LONGER_IS_WORSE, SHORTER_IS_WORSE -> sense;
+        };
+    }
+
+    /** Adds the level of each function, whichever way the line says it, and which levels there are. */
     private static void addTiers(PromiseSet promises, Ladder ladder, List<Fact> facts) {
+        facts.add(new Fact("ladder", ladder.ids(), EXACT));
         for (Function function : Function.values()) {
             Term own = FUNCTION_TERMS[function.ordinal()];
             String tier = promises.text(promises.has(own) ? own : Term.AUTONOMY_TIER);
@@ -255,18 +306,17 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
         } else if (value instanceof Money money) {
             return List.of(plain(money.value()));
         }
-        return List.of(value.toString());
+        return List.of(fingerprint(value.toString()));
     }
 
     private static List<String> field(Quote quote, String field) {
-        Object value =
-                switch (field) {
-                    case "total" -> quote.total() == null ? null : plain(quote.total().value());
-                    case "currency" -> quote.currency();
-                    case "account" -> quote.account();
-                    case "channel" -> quote.channel();
-                    default -> null;
-                };
+        Object value = switch (field) {
+            case "total" -> quote.total() == null ? null : plain(quote.total().value());
+            case "currency" -> quote.currency();
+            case "account" -> quote.account();
+            case "channel" -> quote.channel();
+            default -> null;
+        };
         return value == null ? List.of() : List.of(Objects.toString(value));
     }
 

@@ -213,7 +213,8 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
                                         rule,
                                         ConditionFacts.of(
                                                 condition == null ? null : condition.expression(),
-                                                expectation.expression()),
+                                                expectation.expression(),
+                                                (when == null ? "" : when.strip() + " => ") + expect.strip()),
                                         boundary.timeZone()),
                                 rule.scope(),
                                 condition == null ? null : condition.condition(),

@@ -136,7 +136,7 @@ final class Scan {
                 pointer,
                 at,
                 term,
-                shortened(promised.toString()),
+                promised.toString(),
                 allowed.toString(),
                 offering == null ? lineName() : offering.title,
                 fixes,
@@ -148,10 +148,6 @@ final class Scan {
 
     private String lineName() {
         return line == null ? "the quote" : line.offering() == null ? "line " + line.id() : line.offering();
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 199) + '…';
     }
 
     Candidate set(Term term, PromiseValue value) {

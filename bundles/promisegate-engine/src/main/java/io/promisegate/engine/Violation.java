@@ -29,7 +29,6 @@ record Violation(
     /** A number that is beyond a limit. */
     record Measure(BigDecimal promised, BigDecimal limit) {}
 
-
     /** A change that may clear a violation. */
     record Candidate(String words, List<Edit> edits) {
         static Candidate of(String words, Edit... edits) {

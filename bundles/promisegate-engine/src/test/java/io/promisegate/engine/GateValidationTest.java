@@ -59,7 +59,8 @@ class GateValidationTest {
         for (Audience audience : Audience.values()) {
             messages.put(audience, "Not ${this} {way}");
         }
-        return new Finding("rule", mode, "/x", line, term, "", "", List.of(), List.of(), List.of(), messages, Fix.none(""), null);
+        return new Finding(
+                "rule", mode, "/x", line, term, "", "", List.of(), List.of(), List.of(), messages, Fix.none(""), null);
     }
 
     private static Set<ConstraintViolation<Quote>> violations(ConstraintValidatorFactory validators) {

@@ -19,10 +19,13 @@ import io.promisegate.decision.Fact;
 import io.promisegate.decision.Finding;
 import io.promisegate.desk.DealCase;
 import io.promisegate.desk.DeskMessage;
+import io.promisegate.desk.Review;
 import io.promisegate.desk.Waiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 
 /** Cases, waivers and messages of the desk as JSON: whole for the ledger, and as each may see them. */
 public final class DeskJson {
@@ -100,6 +103,18 @@ public final class DeskJson {
                     .flatMap(review -> review.conditions().stream())
                     .distinct()
                     .forEach(conditions::add);
+            json.remove("decisionId");
+            ArrayNode said = json.putArray("said");
+            dealCase.reviews().stream()
+                    .filter(review -> !review.isRecalled() && review.answer() != Review.Answer.APPROVED)
+                    .forEach(review -> said.addObject()
+                            .put("role", review.role().name())
+                            .put("answer", review.answer().name())
+                            .put("text", review.comment()));
+            ArrayNode remarks = json.putArray("remarks");
+            dealCase.remarks().stream()
+                    .filter(remark -> !remark.isInternal())
+                    .forEach(remark -> remarks.add(tree(remark)));
             json.withArray("checks").forEach(check -> ((ObjectNode) check).remove("evidence"));
             json.withArray("findings").forEach(finding -> forSales((ObjectNode) finding));
         }
@@ -109,15 +124,16 @@ public final class DeskJson {
     private static void forSales(ObjectNode finding) {
         finding.remove("allowed");
         finding.remove("facts");
+        finding.remove("fix");
         ObjectNode messages = (ObjectNode) finding.get("messages");
-        messages.retain(Audience.SALES.name().toLowerCase(java.util.Locale.ROOT));
+        messages.retain(Audience.SALES.name().toLowerCase(Locale.ROOT));
     }
 
     /** Returns a waiver as somebody may see it. */
     public static ObjectNode of(Waiver waiver, boolean isReviewer, Instant now) {
         ObjectNode json = tree(waiver).put("state", waiver.state(now).name());
         if (!isReviewer) {
-            json.remove("facts");
+            json.remove(List.of("facts", "most", "endedWhy"));
         }
         return json;
     }

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param revision boundary revision, as {@code name:version@SHA-256} ({@code revision})
  * @param issuedAt when it was issued ({@code iat})
  * @param expiresAt from when on it is worth nothing ({@code exp})
+ * @param isWaived whether the deal desk had approved something of it ({@code waived})
  * @param keyId key that signed it ({@code kid} of the header)
  */
 public record Receipt(
@@ -23,6 +24,7 @@ public record Receipt(
         String revision,
         Instant issuedAt,
         Instant expiresAt,
+        boolean isWaived,
         String keyId) {
     /** Type of the token, in its header ({@code typ}), so that no other signed text is taken for a receipt. */
     public static final String TYPE = "promisegate-receipt+jwt";

@@ -89,6 +89,7 @@ class ReceiptVerifierTest {
                         "acme:1@" + "0".repeat(64),
                         NOW.minusSeconds(10),
                         NOW.plusSeconds(3600),
+                        false,
                         "k1"));
     }
 

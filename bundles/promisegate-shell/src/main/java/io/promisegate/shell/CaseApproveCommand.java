@@ -51,6 +51,8 @@ public final class CaseApproveCommand extends CaseAction {
     @Option(name = "--attachment", description = "Reference to a document", multiValued = true)
     private List<String> attachments = new ArrayList<>();
 
+    private static final int MOST_CHARACTERS = 50;
+
     @Override
     DealCase changed(DealDesk at, DealCase before, Person by) {
         return at.answer(
@@ -82,6 +84,9 @@ public final class CaseApproveCommand extends CaseAction {
             return null;
         }
         int space = most.strip().indexOf(' ');
+        if (most.length() > MOST_CHARACTERS) {
+            throw new DeskException(Reason.INVALID, "The amount has too many digits.");
+        }
         try {
             return new Money(
                     most.strip().substring(space + 1).strip(),
@@ -97,10 +102,16 @@ public final class CaseApproveCommand extends CaseAction {
             int equals = check.indexOf('=');
             DeskCheck named = null;
             for (DeskCheck known : DeskCheck.values()) {
-                named = equals > 0 && known.name().equalsIgnoreCase(check.substring(0, equals).strip()) ? known : named;
+                named = equals > 0
+                                && known.name()
+                                        .equalsIgnoreCase(
+                                                check.substring(0, equals).strip())
+                        ? known
+                        : named;
             }
             if (named == null) {
-                throw new DeskException(Reason.INVALID, "“" + check + "” is not CHECK=EVIDENCE with a check of the policy.");
+                throw new DeskException(
+                        Reason.INVALID, "“" + check + "” is not CHECK=EVIDENCE with a check of the policy.");
             }
             evidence.put(named, check.substring(equals + 1));
         }

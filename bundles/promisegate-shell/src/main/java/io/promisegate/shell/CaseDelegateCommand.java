@@ -24,6 +24,9 @@ public final class CaseDelegateCommand extends CaseAction {
     @Option(name = "--days", description = "For how many days")
     private int days = 7;
 
+    /** The desk has a limit of its own; this one keeps the calendar from its end. */
+    private static final int MOST_DAYS = 100_000;
+
     @Override
     DealCase changed(DealDesk at, DealCase before, Person by) {
         return at.delegate(
@@ -32,6 +35,6 @@ public final class CaseDelegateCommand extends CaseAction {
                 by,
                 role(at, before, by, role),
                 to,
-                Instant.now().plus(Duration.ofDays(days)));
+                Instant.now().plus(Duration.ofDays(Math.min(days, MOST_DAYS))));
     }
 }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes your answer back; waivers that come of it end. */
 @Service
-@Command(scope = "promisegate", name = "case-recall", description = "Takes your answer back; waivers that come of it end")
+@Command(
+        scope = "promisegate",
+        name = "case-recall",
+        description = "Takes your answer back; waivers that come of it end")
 public final class CaseRecallCommand extends CaseAction {
 
     @Option(name = "--role", description = "For which role; not needed where you have one alone")

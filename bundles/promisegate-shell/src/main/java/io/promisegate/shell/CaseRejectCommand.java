@@ -24,9 +24,6 @@ public final class CaseRejectCommand extends CaseAction {
     @Override
     DealCase changed(DealDesk at, DealCase before, Person by) {
         return at.answer(
-                before.id(),
-                before.change(),
-                by,
-                Answer.of(role(at, before, by, role), Review.Answer.REJECTED, why));
+                before.id(), before.change(), by, Answer.of(role(at, before, by, role), Review.Answer.REJECTED, why));
     }
 }

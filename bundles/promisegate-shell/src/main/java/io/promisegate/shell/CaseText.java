@@ -43,7 +43,9 @@ final class CaseText {
         for (Finding finding : dealCase.findings()) {
             System.out.println();
             System.out.println(finding.rule() + "  " + finding.pointer() + "  " + finding.roles()
-                    + (finding.waived() == null ? "" : "  waived by " + finding.waived().waiver()));
+                    + (finding.waived() == null
+                            ? ""
+                            : "  waived by " + finding.waived().waiver()));
             if (isWhole) {
                 System.out.println("  promised: " + finding.promised());
                 System.out.println("  allowed:  " + finding.allowed());
@@ -57,7 +59,9 @@ final class CaseText {
         for (CheckAnswer check : dealCase.checks()) {
             String state = check.result() == null ? "open" : check.holds() ? "holds" : "does not hold";
             System.out.println(lower(check.check()) + ": " + state
-                    + (isWhole && !check.evidence().isEmpty() ? " (" + check.by() + ": " + check.evidence() + ')' : ""));
+                    + (isWhole && !check.evidence().isEmpty()
+                            ? " (" + check.by() + ": " + check.evidence() + ')'
+                            : ""));
         }
         if (isWhole) {
             dealCase.reviews().forEach(CaseText::print);

@@ -9,7 +9,10 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** Takes a quote back from the desk, on behalf of whoever asked. */
 @Service
-@Command(scope = "promisegate", name = "case-withdraw", description = "Takes a quote back from the desk, on behalf of whoever asked")
+@Command(
+        scope = "promisegate",
+        name = "case-withdraw",
+        description = "Takes a quote back from the desk, on behalf of whoever asked")
 public final class CaseWithdrawCommand extends CaseAction {
 
     @Option(name = "--why", description = "Why")

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists cases of the deal desk, the ones that were opened last first. */
 @Service
-@Command(scope = "promisegate", name = "cases", description = "Lists cases of the deal desk, the ones that were opened last first")
+@Command(
+        scope = "promisegate",
+        name = "cases",
+        description = "Lists cases of the deal desk, the ones that were opened last first")
 public final class CasesCommand extends DeskAction {
 
     @Option(name = "--state", description = "In this state: open, approved, rejected, cleared, superseded, withdrawn")
@@ -40,9 +43,16 @@ public final class CasesCommand extends DeskAction {
     @Override
     void run(DealDesk at, Person by) {
         checkedView(at, null, by);
+        if (most < 1) {
+            throw new DeskException(Reason.INVALID, "--most is a number from 1 up.");
+        }
         List<DealCase> cases = at.cases(
                 new CaseQuery(
-                        constant(DealCase.State.class, state), constant(ReviewerRole.class, role), quote, customer, after),
+                        constant(DealCase.State.class, state),
+                        constant(ReviewerRole.class, role),
+                        quote,
+                        customer,
+                        after),
                 most);
         ShellTable table = new ShellTable();
         table.column("Case");

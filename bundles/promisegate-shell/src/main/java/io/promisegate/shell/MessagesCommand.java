@@ -9,7 +9,10 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 
 /** Shows messages of the desk that could not be delivered. */
 @Service
-@Command(scope = "promisegate", name = "messages", description = "Shows messages of the desk that could not be delivered")
+@Command(
+        scope = "promisegate",
+        name = "messages",
+        description = "Shows messages of the desk that could not be delivered")
 public final class MessagesCommand extends DeskAction {
 
     @Option(name = "--retry", description = "Try to deliver them again")

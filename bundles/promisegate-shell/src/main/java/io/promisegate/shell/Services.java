@@ -42,7 +42,9 @@ final class Services {
     @SuppressWarnings("removal") // the way of Java 17, and Karaf's
     static @Nullable Person person() {
         Subject subject = Subject.getSubject(AccessController.getContext());
-        String name = subject == null ? null : names(subject, "UserPrincipal").findFirst().orElse(null);
+        String name = subject == null
+                ? null
+                : names(subject, "UserPrincipal").findFirst().orElse(null);
         return subject == null || name == null
                 ? null
                 : new Person(name, names(subject, "RolePrincipal").collect(Collectors.toSet()));

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists waivers, the latest first, and rules that are waived too often. */
 @Service
-@Command(scope = "promisegate", name = "waivers", description = "Lists waivers, the latest first, and rules that are waived too often")
+@Command(
+        scope = "promisegate",
+        name = "waivers",
+        description = "Lists waivers, the latest first, and rules that are waived too often")
 public final class WaiversCommand extends DeskAction {
 
     @Option(name = "--rule", description = "Of this rule")
@@ -40,7 +43,7 @@ public final class WaiversCommand extends DeskAction {
         table.column("Until");
         table.column("By");
         Instant now = Instant.now();
-        for (Waiver waiver : at.waivers(new WaiverQuery(rule, customer, quote), most)) {
+        for (Waiver waiver : at.waivers(new WaiverQuery(rule, customer, quote), Math.max(1, most))) {
             table.addRow()
                     .addContent(
                             waiver.id(),

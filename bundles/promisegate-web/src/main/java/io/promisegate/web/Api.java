@@ -1,6 +1,5 @@
 package io.promisegate.web;
 
-import io.promisegate.desk.Person;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundarySource;
@@ -11,6 +10,7 @@ import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.PromiseGate;
+import io.promisegate.desk.Person;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.problem.Problem;
 import io.promisegate.quote.QuoteReading;

@@ -18,14 +18,7 @@ final class ApiRoutes extends RouteBuilder {
     private final LedgerApi ledger;
     private final CaseApi cases;
 
-    ApiRoutes(
-            String host,
-            int port,
-            Api api,
-            ReceiptApi receipts,
-            FlowApi flows,
-            LedgerApi ledger,
-            CaseApi cases) {
+    ApiRoutes(String host, int port, Api api, ReceiptApi receipts, FlowApi flows, LedgerApi ledger, CaseApi cases) {
         this.cases = cases;
         this.ledger = ledger;
         this.host = host;

@@ -21,6 +21,8 @@ import io.promisegate.desk.Waiver;
 import io.promisegate.json.DeskJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -88,7 +90,11 @@ final class CaseApi {
             }
             action.run(desk, person);
         } catch (JsonBody.InvalidException e) {
-            HttpProblem.of(400, "unreadable-body", "The body cannot be read", e.problems().get(0).message())
+            HttpProblem.of(
+                            400,
+                            "unreadable-body",
+                            "The body cannot be read",
+                            e.problems().get(0).message())
                     .with(e.problems())
                     .answer(exchange);
         } catch (DeskException e) {
@@ -188,8 +194,7 @@ final class CaseApi {
     }
 
     /** Answers a case with its entity tag, and what the person can do with it. */
-    private static void answer(Exchange exchange, DealDesk desk, DealCase dealCase, Person person)
-            throws IOException {
+    private static void answer(Exchange exchange, DealDesk desk, DealCase dealCase, Person person) throws IOException {
         boolean isReviewer = desk.view(dealCase, person) == View.ALL;
         ObjectNode json = DeskJson.of(dealCase, isReviewer);
         desk.rolesIn(dealCase, person)
@@ -336,13 +341,26 @@ final class CaseApi {
                 messages.addObject()
                         .put("id", message.id())
                         .put("channel", message.channel().name())
-                        .put("to", message.to())
+                        .put("to", recipient(message))
                         .put("subject", message.subject())
                         .put("case", message.caseId())
                         .put("attempts", message.attempts());
             }
-            Api.answer(exchange, MAPPER.writeValueAsBytes(MAPPER.createObjectNode().set("messages", messages)));
+            Api.answer(
+                    exchange, MAPPER.writeValueAsBytes(MAPPER.createObjectNode().set("messages", messages)));
         });
+    }
+
+    /** Returns whom a message is to; what follows the host of a webhook may be a secret. */
+    private static String recipient(DeskMessage message) {
+        if (message.channel() != DeskMessage.Channel.WEBHOOK) {
+            return message.to();
+        }
+        try {
+            return String.valueOf(new URI(message.to()).getHost());
+        } catch (URISyntaxException e) {
+            return "a webhook";
+        }
     }
 
     void deliver(Exchange exchange) throws IOException {
@@ -351,8 +369,7 @@ final class CaseApi {
                 throw new DeskException(Reason.FORBIDDEN, "Reviewers have messages tried again.");
             }
             Api.answer(
-                    exchange,
-                    MAPPER.writeValueAsBytes(MAPPER.createObjectNode().put("again", desk.deliverAgain())));
+                    exchange, MAPPER.writeValueAsBytes(MAPPER.createObjectNode().put("again", desk.deliverAgain())));
         });
     }
 

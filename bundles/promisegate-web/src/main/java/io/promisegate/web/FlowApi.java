@@ -1,6 +1,5 @@
 package io.promisegate.web;
 
-import io.promisegate.desk.Person;
 import io.promisegate.attachment.Attachment;
 import io.promisegate.attachment.Attachments;
 import io.promisegate.attachment.BreakGlass;
@@ -11,6 +10,7 @@ import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.attachment.ParkedQuotes;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.desk.DealDesk;
+import io.promisegate.desk.Person;
 import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.quote.Money;
 import java.math.BigDecimal;

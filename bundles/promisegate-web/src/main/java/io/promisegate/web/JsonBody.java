@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class JsonBody {
     static final int MAX_BYTES = 1_000_000;
 
+    private static final int MOST_DIGITS = 30;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -73,8 +75,8 @@ final class JsonBody {
             throw new InvalidException(List.of(
                     at == null
                             ? problem
-                            : problem.in(new Place(
-                                    "body", Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr())))));
+                            : problem.in(
+                                    new Place("body", Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr())))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -168,9 +170,12 @@ final class JsonBody {
         if (node == null) {
             return null;
         }
+        String value = node.path("value").asText();
         try {
-            return new Money(
-                    node.path("unit").asText(), new BigDecimal(node.path("value").asText()));
+            if (value.length() > MOST_DIGITS) {
+                throw new NumberFormatException("too long");
+            }
+            return new Money(node.path("unit").asText(), new BigDecimal(value));
         } catch (NumberFormatException e) {
             problem('/' + name, "PG-H010", name + " is an amount such as {\"unit\":\"USD\",\"value\":1000}.");
             return null;

@@ -1,12 +1,12 @@
 package io.promisegate.web;
 
-import io.promisegate.desk.Person;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.promisegate.decision.DecisionReplay;
 import io.promisegate.decision.PromiseGate;
+import io.promisegate.desk.Person;
 import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.ledger.LedgerAudit.Format;
 import io.promisegate.ledger.LedgerAudit.Selection;

@@ -46,7 +46,7 @@ public final class BoundaryGate implements PromiseGate {
     private static final String NOT_IN_EFFECT = "The promise boundary is not in effect today.";
     private static final String NO_WAIVERS = "What the desk has approved cannot be found out.";
     private static final String NO_KEYS = "There are no keys to verify receipts with.";
-    private static final String NOT_KEPT = "It cannot be kept that the receipt was used.";
+    private static final String NOT_KEPT = "It cannot be found out or kept what the receipt was used for.";
 
     private final PromiseBoundaries boundaries;
     private final Ledger ledger;
@@ -148,9 +148,8 @@ public final class BoundaryGate implements PromiseGate {
             return evaluation;
         }
         try {
-            return Evaluation.of(
-                    desk.waived(quote, evaluation.findings(), now, entryPoint.equals(EntryPoint.PREVIEW)));
-        } catch (IOException e) {
+            return Evaluation.of(desk.waived(quote, evaluation.findings(), now, entryPoint.equals(EntryPoint.PREVIEW)));
+        } catch (IOException | RuntimeException e) {
             PROBLEMS.error("What the desk has approved for {} cannot be found out", forLog(quote.id()), e);
             return Evaluation.undecided(new Failure(Failure.NOT_RECORDED, "waivers", NO_WAIVERS));
         }
@@ -215,11 +214,19 @@ public final class BoundaryGate implements PromiseGate {
 
     /** Returns whether what the desk had approved still holds, where the decision behind a receipt went by it. */
     private boolean waiversHold(@Nullable Receipt receipt, Instant now) throws IOException {
-        Decision decision = receipt == null ? null : ledger.decision(receipt.id());
-        if (decision == null || decision.findings().stream().allMatch(finding -> finding.waived() == null)) {
+        if (receipt == null || !receipt.isWaived()) {
             return true;
         }
         Waivers desk = waivers;
+        Decision decision;
+        try {
+            decision = ledger.decision(receipt.id());
+        } catch (RuntimeException e) {
+            throw new IOException("decision " + receipt.id() + " cannot be read", e);
+        }
+        if (decision == null) {
+            return false;
+        }
         if (desk == null) {
             throw new IOException("nothing knows the waivers of decision " + decision.id());
         }

@@ -141,7 +141,10 @@ final class Shadows {
             return;
         }
         try {
-            candidate.add(quote, verdict(decision), active.verdict(quote, active.inEffectFrom(decision.decidedAt()), accepted));
+            candidate.add(
+                    quote,
+                    verdict(decision),
+                    active.verdict(quote, active.inEffectFrom(decision.decidedAt()), accepted));
         } catch (RuntimeException | StackOverflowError e) {
             candidate.missed.increment();
             LOG.error("{} failed in shadow", active.revision(), e);

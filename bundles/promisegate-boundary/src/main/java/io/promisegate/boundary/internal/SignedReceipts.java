@@ -256,6 +256,9 @@ public final class SignedReceipts implements Receipts {
         claims.setStringClaim(
                 "revision", Objects.requireNonNull(decision.revision()).reference());
         claims.setStringClaim("outcome", Receipt.OUTCOME);
+        if (decision.findings().stream().anyMatch(finding -> finding.waived() != null)) {
+            claims.setClaim("waived", true);
+        }
         claims.setIssuedAt(NumericDate.fromSeconds(at.getEpochSecond()));
         claims.setExpirationTime(
                 NumericDate.fromSeconds((keyEnd != null && keyEnd.isBefore(end) ? keyEnd : end).getEpochSecond()));
@@ -359,27 +362,34 @@ public final class SignedReceipts implements Receipts {
             Finding gone = ReceiptFindings.of("receipt-other-revision", revision.toString(), "a kept revision");
             return PromiseSheet.without(quote.id(), quote.version(), read.id(), revision, List.of(gone));
         }
+        Decision decision = read.isWaived() ? decision(read.id()) : null;
+        if (read.isWaived() && decision == null) {
+            // the contract has to say what the desk has asked for, and nobody knows it
+            Finding gone = ReceiptFindings.of("receipt-waiver-over", quote.toString(), "a decision that is kept");
+            return PromiseSheet.without(quote.id(), quote.version(), read.id(), revision, List.of(gone));
+        }
         return new PromiseSheet(
                 quote.id(),
                 quote.version(),
                 read.id(),
                 revision,
                 evaluator.sheet(quote),
-                conditions(read.id()),
+                decision == null ? List.of() : conditions(decision),
                 List.of());
     }
 
-    /** Returns what the desk has approved a quote with. */
-    private List<String> conditions(String decisionId) {
+    private @Nullable Decision decision(String id) {
         Ledger ledger = decisions;
-        Decision decision = ledger == null ? null : ledger.decision(decisionId);
-        return decision == null
-                ? List.of()
-                : decision.findings().stream()
-                        .map(Finding::waived)
-                        .filter(Objects::nonNull)
-                        .flatMap(waived -> waived.conditions().stream())
-                        .distinct()
-                        .toList();
+        return ledger == null ? null : ledger.decision(id);
+    }
+
+    /** Returns what the desk has approved a quote with. */
+    private static List<String> conditions(Decision decision) {
+        return decision.findings().stream()
+                .map(Finding::waived)
+                .filter(Objects::nonNull)
+                .flatMap(waived -> waived.conditions().stream())
+                .distinct()
+                .toList();
     }
 }

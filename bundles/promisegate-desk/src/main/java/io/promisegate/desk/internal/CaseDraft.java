@@ -6,6 +6,7 @@ import io.promisegate.decision.Outcome;
 import io.promisegate.desk.CheckAnswer;
 import io.promisegate.desk.DealCase;
 import io.promisegate.desk.DealCase.Priority;
+import io.promisegate.desk.Person;
 import io.promisegate.desk.Remark;
 import io.promisegate.desk.Review;
 import io.promisegate.desk.Seat;
@@ -30,6 +31,7 @@ final class CaseDraft {
     private @Nullable String customer;
     private @Nullable Money amount;
     private @Nullable String requester;
+    private List<String> requesters = List.of();
 
     DealCase.State state = DealCase.State.OPEN;
     Priority priority = Priority.NORMAL;
@@ -71,6 +73,7 @@ final class CaseDraft {
         customer = before.customer();
         amount = before.amount();
         requester = before.requester();
+        requesters = before.requesters();
         priority = before.priority();
         decisionId = before.decisionId();
         entry = before.entry();
@@ -99,8 +102,17 @@ final class CaseDraft {
         if (quote != null) {
             customer = quote.account();
             amount = quote.total();
-            requester = quote.requester();
+            requester = quote.requester() == null ? requester : quote.requester();
         }
+        asked(requester == null ? List.of() : List.of(requester));
+    }
+
+    /** Keeps who has asked for the quote. */
+    void asked(List<String> others) {
+        requesters = new ArrayList<>(requesters);
+        others.stream()
+                .filter(other -> requesters.stream().noneMatch(known -> Person.isSame(known, other)))
+                .forEach(requesters::add);
     }
 
     void say(@Nullable Remark remark) {
@@ -127,6 +139,7 @@ final class CaseDraft {
                 customer,
                 amount,
                 requester,
+                requesters,
                 priority,
                 decisionId,
                 entry,

@@ -20,10 +20,12 @@ import io.promisegate.quote.Money;
 import io.promisegate.quote.Quote;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,10 @@ final class CaseFile {
         Set<Integer> rejected = new HashSet<>();
         for (int i = dealCase.reviews().size() - 1; i >= 0; i--) {
             Review review = dealCase.reviews().get(i);
-            if (review.role() != role || !review.counts(now)) {
+            boolean isOfAnother = review.role() != role
+                    || dealCase.isRequestedBy(review.by())
+                    || !Objects.equals(review.customer(), dealCase.customer());
+            if (isOfAnother || !review.counts(now)) {
                 continue;
             }
             List<Integer> left = new ArrayList<>();
@@ -121,9 +126,16 @@ final class CaseFile {
             ReviewerRole owner = owner(check.check(), roles);
             boolean isDone = seats.stream().allMatch(seat -> seat.state() == Seat.State.APPROVED);
             if (isDone && !check.holds() && owner != null) {
-                seats.replaceAll(seat -> seat.role() == owner
-                        ? deadlines.asked(owner, dealCase.priority(), now, seat.delegations())
-                        : seat);
+                Seat before = dealCase.seat(owner);
+                boolean isAsked = dealCase.state() == DealCase.State.OPEN
+                        && before != null
+                        && before.state() == Seat.State.WAITING;
+                seats.replaceAll(seat -> seat.role() != owner
+                        ? seat
+                        : isAsked
+                                ? Objects.requireNonNull(before)
+                                : deadlines.asked(
+                                        owner, Seat.State.WAITING, dealCase.priority(), now, seat.delegations()));
             }
         }
         draft.seats = seats;
@@ -150,12 +162,14 @@ final class CaseFile {
         } else {
             state = hasOpenQuestion(dealCase, role) ? Seat.State.INFORMATION : Seat.State.WAITING;
         }
-        if (before != null && before.state() == state && (state != Seat.State.WAITING || before.dueAt() != null)) {
+        boolean isWaiting = state == Seat.State.WAITING || state == Seat.State.INFORMATION;
+        // what was due in a case that was not open is not any more
+        if (before != null && before.state() == state && (!isWaiting || dealCase.state() == DealCase.State.OPEN)) {
             return before;
         }
         List<Seat.Delegation> delegations = before == null ? List.of() : before.delegations();
-        return state == Seat.State.WAITING
-                ? deadlines.asked(role, dealCase.priority(), now, delegations)
+        return isWaiting
+                ? deadlines.asked(role, state, dealCase.priority(), now, delegations)
                 : new Seat(role, state, now, delegations, Seat.Step.ASKED, null);
     }
 
@@ -194,12 +208,12 @@ final class CaseFile {
      * Returns the case after a decision on its quote.
      *
      * @param before the case as it was, null where there was none
-     * @param earlier answers to other versions of the quote
+     * @param earlier the latest other version of the quote, null for none; its answers count too
      * @param askedAnyway roles that are asked whatever their rules say
      */
     DealCase judged(
             @Nullable DealCase before,
-            List<Review> earlier,
+            @Nullable DealCase earlier,
             Decision decision,
             long entry,
             @Nullable Quote quote,
@@ -211,20 +225,45 @@ final class CaseFile {
         draft.priority = draft.priority == Priority.HIGH ? Priority.HIGH : priority;
         draft.findings =
                 decision.findings().stream().filter(CaseFile::isForReviewers).toList();
-        draft.checks = merged(draft.checks, checks);
-        List<Review> reviews = new ArrayList<>(earlier);
-        draft.reviews.stream().filter(review -> !earlier.contains(review)).forEach(reviews::add);
-        reviews.sort(Comparator.comparing(Review::at));
-        draft.reviews = reviews;
+        boolean isSame = before != null && reviewed(before.findings()).equals(reviewed(draft.findings));
+        draft.checks = merged(isSame ? draft.checks : List.of(), checks);
+        draft.reviews = joined(earlier == null ? List.of() : earlier.reviews(), draft.reviews);
+        draft.asked(earlier == null ? List.of() : earlier.requesters());
         if (decision.outcome() == Outcome.CLEARED) {
-            draft.state =
-                    draft.state == DealCase.State.APPROVED ? DealCase.State.APPROVED : DealCase.State.CLEARED;
+            draft.state = draft.state == DealCase.State.APPROVED ? DealCase.State.APPROVED : DealCase.State.CLEARED;
             return draft.done();
         }
         Set<ReviewerRole> roles = EnumSet.noneOf(ReviewerRole.class);
         roles.addAll(askedAnyway);
-        draft.findings.stream().filter(Finding::isForDesk).forEach(finding -> roles.addAll(finding.roles()));
+        draft.findings.stream().filter(Finding::isForDesk).forEach(finding -> roles.addAll(asked(finding)));
         return reckoned(draft, roles);
+    }
+
+    private static List<ReviewerRole> asked(Finding finding) {
+        return Arrays.stream(ReviewerRole.values())
+                .filter(role -> DealCase.isFor(finding, role))
+                .toList();
+    }
+
+    private static List<Reviewed> reviewed(List<Finding> findings) {
+        return findings.stream().map(Reviewed::of).toList();
+    }
+
+    /** Returns the answers of two versions, the oldest first; what was taken back of one in either is taken back. */
+    private static List<Review> joined(List<Review> some, List<Review> others) {
+        Map<List<Object>, Review> merged = new LinkedHashMap<>();
+        for (List<Review> reviews : List.of(some, others)) {
+            reviews.forEach(review -> merged.merge(
+                    List.of(review.role(), review.by(), review.at()),
+                    review,
+                    (one, other) -> one.isRecalled()
+                                    || (!other.isRecalled()
+                                            && one.facts().size()
+                                                    < other.facts().size())
+                            ? one
+                            : other));
+        }
+        return merged.values().stream().sorted(Comparator.comparing(Review::at)).toList();
     }
 
     private static boolean isForReviewers(Finding finding) {
@@ -248,8 +287,12 @@ final class CaseFile {
         return merged;
     }
 
-    /** Returns the waivers that an approved case grants. */
-    List<Waiver> granted(DealCase dealCase) {
+    /**
+     * Returns the waivers that an approved case grants.
+     *
+     * @param live waivers of the quote that there are
+     */
+    List<Waiver> granted(DealCase dealCase, List<Waiver> live) {
         Map<Finding, List<Review>> approvals = new HashMap<>();
         List<Finding> findings =
                 dealCase.findings().stream().filter(Finding::isForDesk).toList();
@@ -270,7 +313,11 @@ final class CaseFile {
         List<Waiver> waivers = new ArrayList<>();
         for (Finding finding : findings) {
             List<Review> its = approvals.getOrDefault(finding, List.of());
-            if (!its.isEmpty()) {
+            boolean isThere = live.stream()
+                    .anyMatch(waiver -> waiver.rule().equals(finding.rule())
+                            && waiver.caseId().equals(dealCase.id())
+                            && waiver.facts().equals(finding.facts()));
+            if (!its.isEmpty() && !isThere) {
                 String id = dealCase.id() + '-' + dealCase.change() + '-' + (waivers.size() + 1);
                 waivers.add(waiver(id, dealCase, finding, its, conditions));
             }
@@ -296,7 +343,7 @@ final class CaseFile {
                 dealCase.id(),
                 finding.rule(),
                 finding.facts(),
-                mostQuotes > 1 ? dealCase.customer() : null,
+                dealCase.customer(),
                 dealCase.quoteId(),
                 conditions,
                 approvals.stream().map(Review::by).distinct().toList(),
@@ -346,18 +393,14 @@ final class CaseFile {
         CaseDraft draft = new CaseDraft(dealCase, now);
         draft.reviews = reviews;
         draft.say(why);
-        if (dealCase.state() == DealCase.State.APPROVED) {
-            draft.outcome = Outcome.REVIEW;
-            draft.findings = dealCase.findings().stream()
-                    .map(finding -> finding.with((Waived) null))
-                    .toList();
-        }
-        return reckoned(draft, roles(dealCase));
+        draft.outcome = draft.outcome == Outcome.CLEARED ? Outcome.REVIEW : draft.outcome;
+        draft.findings = dealCase.findings().stream()
+                .map(finding -> finding.with((Waived) null))
+                .toList();
+        return dealCase.state() == DealCase.State.SUPERSEDED ? draft.done() : reckoned(draft, roles(dealCase));
     }
 
-    /**
-     * Returns answers without what they say to the findings of a rule, as far as they were as they were approved.
-     */
+    /** Returns answers without what they say to the findings of a rule, as far as they were as they were approved. */
     static List<Review> without(List<Review> reviews, String rule, List<Fact> facts) {
         List<Review> others = new ArrayList<>();
         for (Review review : reviews) {
@@ -366,21 +409,7 @@ final class CaseFile {
                             || !known.rule().equals(rule)
                             || !Fact.areNoWorse(facts, known.facts()))
                     .toList();
-            others.add(
-                    kept.size() == review.facts().size()
-                            ? review
-                            : new Review(
-                                    review.role(),
-                                    review.by(),
-                                    review.at(),
-                                    review.answer(),
-                                    kept,
-                                    review.conditions(),
-                                    review.comment(),
-                                    review.until(),
-                                    review.most(),
-                                    review.mostQuotes(),
-                                    review.isRecalled()));
+            others.add(kept.size() == review.facts().size() ? review : review.of(kept));
         }
         return others;
     }

@@ -2,6 +2,7 @@ package io.promisegate.desk.internal;
 
 import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.Boundary.CostModel;
+import io.promisegate.boundary.Boundary.Mode;
 import io.promisegate.boundary.DeskCheck;
 import io.promisegate.decision.Finding;
 import io.promisegate.desk.CheckAnswer;
@@ -13,7 +14,6 @@ import io.promisegate.quote.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +36,7 @@ final class CheckProofs {
      * @param quote null where it is not kept; nothing is proven then
      */
     static List<CheckAnswer> of(
-            @Nullable Boundary boundary,
-            @Nullable Quote quote,
-            List<Finding> findings,
-            List<CheckAnswer> before) {
+            @Nullable Boundary boundary, @Nullable Quote quote, List<Finding> findings, List<CheckAnswer> before) {
         List<DeskCheck> asked = boundary == null
                 ? before.stream().map(CheckAnswer::check).toList()
                 : boundary.dealDesk().checks();
@@ -58,11 +55,30 @@ final class CheckProofs {
     /** Returns the evidence, empty where there is none. */
     private String proof(DeskCheck check) {
         return switch (check) {
-            case AUTONOMY_LEVEL_MATCHES_CONTRACT -> each(PromiseKind.AUTONOMY, this::certificates);
-            case DATA_BOUNDARY_APPROVED -> each(PromiseKind.DATA, this::dataLimits);
-            case COST_MODEL_REVIEWED -> each(PromiseKind.OUTCOME, this::costModel);
-            case INCIDENT_OWNER_NAMED -> each(null, line -> named(line, Term.INCIDENT_OWNER));
-            case VALUE_METRIC_INSTRUMENTED -> each(null, this::valueMetric);
+            case AUTONOMY_LEVEL_MATCHES_CONTRACT ->
+                each(
+                        PromiseKind.AUTONOMY,
+                        List.of("autonomy-", "certificate-", "human-approval", "customer-facing", "text-autonomy"),
+                        this::certificates);
+            case DATA_BOUNDARY_APPROVED ->
+                each(
+                        PromiseKind.DATA,
+                        List.of(
+                                "retention-",
+                                "zero-retention",
+                                "log-retention",
+                                "data-class",
+                                "feature-",
+                                "training-",
+                                "residency",
+                                "text-retention",
+                                "text-training",
+                                "promise-conflict"),
+                        this::dataLimits);
+            case COST_MODEL_REVIEWED -> each(PromiseKind.OUTCOME, List.of("outcome-"), this::costModel);
+            case INCIDENT_OWNER_NAMED ->
+                each(null, List.of("incident-owner"), line -> named(line, Term.INCIDENT_OWNER));
+            case VALUE_METRIC_INSTRUMENTED -> each(null, List.of("value-metric"), this::valueMetric);
         };
     }
 
@@ -77,9 +93,14 @@ final class CheckProofs {
      * Proves it for each line that promises something of a kind.
      *
      * @param kind null for every line
+     * @param rules beginnings of the rules that have to hold; one that is off or in shadow proves nothing
      */
-    private String each(@Nullable PromiseKind kind, LineProof proof) {
-        if (kind != null && findings.stream().anyMatch(finding -> isOf(finding, kind))) {
+    private String each(@Nullable PromiseKind kind, List<String> rules, LineProof proof) {
+        boolean isBroken = findings.stream().anyMatch(finding -> isOneOf(finding.rule(), rules))
+                || boundary.rules().stream()
+                        .anyMatch(rule ->
+                                (rule.mode() == Mode.OFF || rule.mode() == Mode.SHADOW) && isOneOf(rule.id(), rules));
+        if (isBroken) {
             return "";
         }
         List<String> proofs = new ArrayList<>();
@@ -97,15 +118,15 @@ final class CheckProofs {
                 proofs.add("line " + line.id() + ": " + one);
             }
         }
-        return proofs.isEmpty()
-                ? "The quote promises nothing of " + Objects.requireNonNull(kind).name().toLowerCase(Locale.ROOT) + '.'
-                : String.join("; ", proofs);
+        if (!proofs.isEmpty()) {
+            return String.join("; ", proofs);
+        }
+        return "The quote promises nothing"
+                + (kind == null ? "." : " of " + kind.name().toLowerCase(Locale.ROOT) + '.');
     }
 
-    private static boolean isOf(Finding finding, PromiseKind kind) {
-        boolean isInKind = finding.term() != null && finding.term().kind() == kind;
-        // a rule that sends a kind of promise to the desk finds nothing wrong with it
-        return isInKind && !finding.rule().startsWith("desk-");
+    private static boolean isOneOf(String rule, List<String> beginnings) {
+        return beginnings.stream().anyMatch(rule::startsWith);
     }
 
     private Boundary.@Nullable Offering offering(QuoteLine line) {
@@ -138,8 +159,9 @@ final class CheckProofs {
 
     private @Nullable String costModel(QuoteLine line) {
         Boundary.Offering offering = offering(line);
-        CostModel model =
-                offering == null || offering.outcome() == null ? null : offering.outcome().costModel();
+        CostModel model = offering == null || offering.outcome() == null
+                ? null
+                : offering.outcome().costModel();
         return model == null
                 ? null
                 : "the price keeps a margin of " + model.marginFloorPercent().toPlainString()
@@ -147,7 +169,9 @@ final class CheckProofs {
     }
 
     private @Nullable String named(QuoteLine line, Term term) {
-        return line.promises().isNamed(term) ? term.termName() + " is " + line.promises().text(term) : null;
+        return line.promises().isNamed(term)
+                ? term.termName() + " is " + line.promises().text(term)
+                : null;
     }
 
     private @Nullable String valueMetric(QuoteLine line) {

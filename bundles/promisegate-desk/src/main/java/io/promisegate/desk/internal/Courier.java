@@ -18,6 +18,10 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.ProducerTemplate;
@@ -25,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers messages, each at least once: one that fails is tried again, later each time, and is put aside in the end.
- * A webhook is signed with HMAC-SHA256 over {@code time.body}. Belongs to one thread.
+ * Delivers messages, each at least once: one that fails is tried again, later each time, and is put aside in the end. A
+ * webhook is signed with HMAC-SHA256 over {@code time.body}. Belongs to one thread.
  */
 final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
@@ -37,7 +41,7 @@ final class Courier {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int AT_ONCE = 20;
+    private static final int AT_ONCE = 1_000;
     private static final int FIRST_ERROR = 300;
 
     private final DeskStore store;
@@ -59,15 +63,16 @@ final class Courier {
 
     /** Delivers what is due. */
     void deliver() throws IOException {
-        Instant now = clock.instant();
-        int taken;
-        do {
-            taken = 0;
-            for (DeskMessage message : store.take(now, now.plus(TAKEN), AT_ONCE)) {
-                taken++;
+        boolean isTaken = true;
+        for (int i = 0; isTaken && i < AT_ONCE; i++) {
+            Instant now = clock.instant();
+            isTaken = false;
+            // one at a time: nobody else gets it while it is tried
+            for (DeskMessage message : store.take(now, now.plus(TAKEN), 1)) {
+                isTaken = true;
                 deliver(message);
             }
-        } while (taken == AT_ONCE);
+        }
     }
 
     private void deliver(DeskMessage message) throws IOException {
@@ -91,8 +96,7 @@ final class Courier {
         int attempts = message.attempts() + 1;
         boolean isOver = attempts >= settings.now().config().tries();
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 20));
-        Instant again =
-                clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        Instant again = clock.instant().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
         DeskMessage tried = new DeskMessage(
                 message.id(),
                 message.channel(),
@@ -143,15 +147,19 @@ final class Courier {
                                 + signature(settings.now().config().webhook_secret(), time + '.' + message.text()))
                 .POST(HttpRequest.BodyPublishers.ofString(message.text()))
                 .build();
+        // the time of a request ends with the header of the answer, whose body may never end
+        CompletableFuture<HttpResponse<Void>> answer = http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
-            int status = http.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode();
             if (status >= FIRST_ERROR) {
                 throw new IOException("answered by " + status);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            boolean unused = answer.cancel(true);
+            throw new IOException("no answer", e);
         }
     }
 

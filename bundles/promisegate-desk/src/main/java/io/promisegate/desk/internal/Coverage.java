@@ -3,11 +3,10 @@ package io.promisegate.desk.internal;
 import io.promisegate.decision.Fact;
 import io.promisegate.decision.Finding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -15,44 +14,57 @@ import java.util.function.Function;
  * worse one of two that were approved are not approved.
  */
 final class Coverage {
+    private static final int NOBODY = -1;
+
     private Coverage() {}
 
     /**
-     * Returns the grants of findings, by identity of place in the list; findings without one are left out. Equal facts
-     * go before better ones, so that what was approved as it is keeps its own.
+     * Returns the grants of findings by their places in the list, as many as can have one; findings without one are
+     * left out. Equal facts go before better ones.
      */
     static <T> Map<Integer, T> of(
             List<Finding> findings, List<T> grants, Function<T, String> rule, Function<T, List<Fact>> facts) {
-        Map<Integer, T> found = new HashMap<>();
-        Set<Integer> used = new HashSet<>();
-        for (boolean isExact : new boolean[] {true, false}) {
-            for (int i = 0; i < findings.size(); i++) {
-                Finding finding = findings.get(i);
-                for (int j = 0; j < grants.size() && !found.containsKey(i); j++) {
-                    T grant = grants.get(j);
-                    boolean isFor = rule.apply(grant).equals(finding.rule())
-                            && !used.contains(j)
-                            && (isExact
-                                    ? finding.facts().equals(facts.apply(grant))
-                                    : Fact.areNoWorse(finding.facts(), facts.apply(grant)));
-                    if (isFor) {
-                        found.put(i, grant);
-                        used.add(j);
-                    }
+        int[] finder = new int[grants.size()];
+        Arrays.fill(finder, NOBODY);
+        List<List<Integer>> fitting = new ArrayList<>();
+        for (Finding finding : findings) {
+            List<Integer> equal = new ArrayList<>();
+            List<Integer> better = new ArrayList<>();
+            for (int i = 0; i < grants.size(); i++) {
+                T grant = grants.get(i);
+                boolean isOfRule = rule.apply(grant).equals(finding.rule());
+                if (isOfRule && finding.facts().equals(facts.apply(grant))) {
+                    equal.add(i);
+                } else if (isOfRule && Fact.areNoWorse(finding.facts(), facts.apply(grant))) {
+                    better.add(i);
                 }
+            }
+            equal.addAll(better);
+            fitting.add(equal);
+        }
+        for (int place = 0; place < findings.size(); place++) {
+            boolean unused = isGiven(place, fitting, finder, new boolean[grants.size()]);
+        }
+        Map<Integer, T> found = new HashMap<>();
+        for (int i = 0; i < finder.length; i++) {
+            if (finder[i] != NOBODY) {
+                found.put(finder[i], grants.get(i));
             }
         }
         return found;
     }
 
-    /** Returns the findings at these places. */
-    static List<Finding> at(List<Finding> findings, Set<Integer> places) {
-        List<Finding> some = new ArrayList<>();
-        for (int i = 0; i < findings.size(); i++) {
-            if (places.contains(i)) {
-                some.add(findings.get(i));
+    /** Gives a finding a grant, where need be by having others take another one. */
+    private static boolean isGiven(int place, List<List<Integer>> fitting, int[] finder, boolean[] isTried) {
+        for (int grant : fitting.get(place)) {
+            if (!isTried[grant]) {
+                isTried[grant] = true;
+                if (finder[grant] == NOBODY || isGiven(finder[grant], fitting, finder, isTried)) {
+                    finder[grant] = place;
+                    return true;
+                }
             }
         }
-        return some;
+        return false;
     }
 }

@@ -29,8 +29,7 @@ final class Deadlines {
     private final Map<ReviewerRole, BusinessHours> hours;
     private final BusinessHours usual;
 
-    private Deadlines(
-            Map<String, List<Duration>> times, Map<ReviewerRole, BusinessHours> hours, BusinessHours usual) {
+    private Deadlines(Map<String, List<Duration>> times, Map<ReviewerRole, BusinessHours> hours, BusinessHours usual) {
         this.times = times;
         this.hours = hours;
         this.usual = usual;
@@ -100,14 +99,8 @@ final class Deadlines {
     }
 
     /** Returns a seat that is asked from now on. */
-    Seat asked(ReviewerRole role, Priority priority, Instant now, List<Seat.Delegation> delegations) {
-        return new Seat(
-                role,
-                Seat.State.WAITING,
-                now,
-                delegations,
-                Step.ASKED,
-                dueAfter(Step.ASKED, role, priority, now));
+    Seat asked(ReviewerRole role, Seat.State state, Priority priority, Instant now, List<Seat.Delegation> delegations) {
+        return new Seat(role, state, now, delegations, Step.ASKED, dueAfter(Step.ASKED, role, priority, now));
     }
 
     /** Returns a seat after the step that is due now. */

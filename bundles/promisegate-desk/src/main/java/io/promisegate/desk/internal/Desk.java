@@ -5,7 +5,6 @@ import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
-import io.promisegate.boundary.DeskCheck;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Fact;
@@ -46,7 +45,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -62,6 +60,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -84,6 +83,15 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
     private static final int AT_ONCE = 200;
     private static final int TRIES = 5;
     private static final int MOST_VERSIONS = 100;
+    private static final int MOST_WAIVERS = 1_000;
+    private static final int MOST_SAID = 500;
+    private static final int MOST_DIGITS = 30;
+    private static final int MOST_NAME = 200;
+    private static final int PATIENCE_SECONDS = 2;
+
+    /** What is older is told to nobody: a desk that begins on an old ledger is not to flood people. */
+    private static final Duration NEWS = Duration.ofDays(1);
+
     private static final int MOST_TEXT = 10_000;
     private static final int MOST_ITEMS = 50;
     private static final int STOP_SECONDS = 10;
@@ -102,9 +110,14 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
     private final ExecutorService worker;
     private final AtomicBoolean isAsked = new AtomicBoolean();
     private final AtomicBoolean isBoundaryNew = new AtomicBoolean();
+    private final ReentrantLock following = new ReentrantLock();
+    private volatile boolean isOver;
     private long position = -1;
     private long remembered = -1;
     private volatile String problem = "";
+
+    /** The last entry that nothing could be made of, 0 for none. */
+    private volatile long stepped;
 
     /** Starts to follow the ledger. */
     @Activate
@@ -146,6 +159,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
 
     @Deactivate
     void stop() {
+        isOver = true;
         // without an interrupt, which would break a connection
         worker.shutdown();
         try {
@@ -159,8 +173,35 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
 
     @Override
     public void decided(Decision decision, Duration took) {
-        if (!decision.entryPoint().equals(EntryPoint.PREVIEW) && isAsked.compareAndSet(false, true)) {
+        if (decision.entryPoint().equals(EntryPoint.PREVIEW)) {
+            return;
+        }
+        if (isAsked.compareAndSet(false, true)) {
             follow();
+        }
+        if (decision.outcome() == Outcome.REVIEW) {
+            run(() -> reopen(decision));
+        }
+    }
+
+    /**
+     * Opens a case again whose quote was sent once more though nobody asks any more: where nothing has changed since,
+     * that is no entry of the ledger.
+     */
+    private void reopen(Decision decision) {
+        try {
+            catchUp();
+            DealCase dealCase = store.find(String.valueOf(decision.caseId()));
+            if (dealCase == null || !dealCase.decisionId().equals(decision.id())) {
+                return;
+            }
+            boolean isOut =
+                    dealCase.state() == DealCase.State.WITHDRAWN || dealCase.state() == DealCase.State.SUPERSEDED;
+            if (isOut && !isTaken(decision, dealCase.entry() + 1, versions(decision.quoteId()))) {
+                LOG.debug("Case {} was changed by somebody else", dealCase.id());
+            }
+        } catch (IOException e) {
+            LOG.warn("Case {} cannot be opened again: {}", decision.caseId(), e.getMessage());
         }
     }
 
@@ -177,7 +218,9 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             try {
                 catchUp();
             } catch (IOException e) {
-                LOG.warn("The desk cannot follow the ledger now; it goes on by the next decision or look: {}", e.getMessage());
+                LOG.warn(
+                        "The desk cannot follow the ledger now; it goes on by the next decision or look: {}",
+                        e.getMessage());
             }
         });
     }
@@ -198,7 +241,9 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
 
     /** Returns why the desk does not work, empty where it does. */
     String problem() {
-        return problem;
+        return problem.isEmpty() && stepped > 0
+                ? "The desk could make nothing of entry " + stepped + " of the ledger."
+                : problem;
     }
 
     Instant now() {
@@ -207,7 +252,33 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
     }
 
     /** Takes in what was decided since. */
-    synchronized void catchUp() throws IOException {
+    void catchUp() throws IOException {
+        following.lock();
+        try {
+            goOn(AT_ONCE);
+        } finally {
+            following.unlock();
+        }
+    }
+
+    /** Takes in what was decided since, unless somebody is about it for longer than one waits. */
+    private void catchUpSoon() throws IOException {
+        try {
+            if (!following.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        try {
+            goOn(AT_ONCE);
+        } finally {
+            following.unlock();
+        }
+    }
+
+    private void goOn(int atOnce) throws IOException {
         try {
             if (position < 0) {
                 position = store.bookmark(BOOKMARK);
@@ -215,31 +286,40 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             }
             List<LedgerEntry> entries;
             do {
-                entries = audit.entries(new LedgerAudit.Selection(position, Kind.DECISION, null), AT_ONCE);
+                entries = audit.entries(new LedgerAudit.Selection(position, Kind.DECISION, null), atOnce);
                 boolean isChanged = false;
                 for (LedgerEntry entry : entries) {
                     isChanged |= taken(entry);
                     position = entry.number();
                 }
-                if (isChanged || position - remembered >= AT_ONCE) {
+                if (isChanged || position - remembered >= atOnce) {
                     store.bookmark(BOOKMARK, position);
                     remembered = position;
                 }
-            } while (entries.size() == AT_ONCE);
+            } while (entries.size() == atOnce && !isOver);
             problem = "";
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             problem = "The desk cannot follow the ledger behind entry " + position + '.';
             throw e;
         }
     }
 
-    /** Returns whether a decision has changed a case. */
+    /** Returns whether a decision has changed a case. One that nothing can be made of holds up no other. */
     private boolean taken(LedgerEntry entry) throws IOException {
         String content = entry.content();
         if (content == null) {
             return false;
         }
-        Decision decision = DecisionJson.decision(content.getBytes(StandardCharsets.UTF_8));
+        try {
+            return taken(entry, DecisionJson.decision(content.getBytes(StandardCharsets.UTF_8)));
+        } catch (RuntimeException e) {
+            LOG.error("The desk can make nothing of entry {}: the quote waits without a case", entry.number(), e);
+            stepped = entry.number();
+            return false;
+        }
+    }
+
+    private boolean taken(LedgerEntry entry, Decision decision) throws IOException {
         if (decision.entryPoint().equals(EntryPoint.PREVIEW)
                 || decision.quoteId().isEmpty()
                 || decision.outcome() == Outcome.UNDECIDED) {
@@ -252,8 +332,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             }
         }
         for (int i = 0; i < TRIES; i++) {
-            List<DealCase> versions =
-                    store.cases(new CaseQuery(null, null, decision.quoteId(), null, null), MOST_VERSIONS);
+            List<DealCase> versions = versions(decision.quoteId());
             if (versions.isEmpty() && decision.outcome() != Outcome.REVIEW) {
                 return false;
             }
@@ -264,10 +343,14 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         throw new IOException("others change the cases of one quote all the time");
     }
 
+    private List<DealCase> versions(String quoteId) throws IOException {
+        return store.cases(new CaseQuery(null, null, quoteId, null, null), MOST_VERSIONS);
+    }
+
     private boolean isTaken(Decision decision, long entry, List<DealCase> versions) throws IOException {
         String id = DealCase.id(decision.quoteId(), decision.quoteVersion());
-        DealCase before =
-                versions.stream().filter(one -> one.id().equals(id)).findFirst().orElse(null);
+        boolean isOurs = decision.entryPoint().equals(EntryPoint.DESK);
+        DealCase before = store.find(id);
         if (before != null && before.entry() >= entry) {
             return true;
         }
@@ -276,15 +359,23 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             // about a receipt, and no decision on the quote
             return true;
         }
+        if (isOurs && (before == null || !isCurrent(before))) {
+            // another version came while the desk had this one decided again
+            return true;
+        }
+        Boundary boundary = boundary(decision);
+        if (boundary == null && quote != null && !isOurs && decision.outcome() == Outcome.REVIEW) {
+            // decided by what is not in force any more: the policy of what is counts
+            run(() -> judgeAgain(id, quote));
+        }
         List<DealCase> others = versions.stream()
                 .filter(one -> !one.id().equals(id) && one.entry() < entry)
                 .sorted(Comparator.comparingLong(DealCase::entry).reversed())
                 .toList();
         for (DealCase other : others) {
-            if (CaseFile.isOpen(other) || other.state() == DealCase.State.APPROVED) {
-                CaseFile file = file();
-                DealCase ended = file.ended(other, DealCase.State.SUPERSEDED, null);
-                if (!isKept(other, ended, "superseded", CheckAnswer.GATE, List.of(), null)) {
+            if (!isOurs && isCurrent(other)) {
+                DealCase ended = file().ended(other, DealCase.State.SUPERSEDED, null);
+                if (!isKept(other, ended, "superseded", CheckAnswer.GATE, Ends.NONE, null)) {
                     return false;
                 }
             }
@@ -292,40 +383,59 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         if (before == null && decision.outcome() != Outcome.REVIEW) {
             return true;
         }
-        List<Review> earlier = others.isEmpty() ? List.of() : others.get(0).reviews();
-        DealCase judged = judged(before, earlier, decision, entry, quote);
-        String event = before == null ? "opened" : "judged";
-        return isKept(before, judged, event, CheckAnswer.GATE, granted(before, judged), null);
+        DealCase earlier = others.isEmpty() ? null : others.get(0);
+        DealCase judged = judged(before, earlier, decision, entry, quote, boundary);
+        List<Waiver> granted = judged.state() == DealCase.State.APPROVED && judged.outcome() == Outcome.REVIEW
+                ? file().granted(judged, live(judged))
+                : List.of();
+        return isKept(
+                before,
+                judged,
+                before == null ? "opened" : "judged",
+                CheckAnswer.GATE,
+                new Ends(granted, List.of(), decision.decidedAt()),
+                null);
+    }
+
+    /** Returns whether a case is one of the version that counts. */
+    private static boolean isCurrent(DealCase dealCase) {
+        return CaseFile.isOpen(dealCase) || dealCase.state() == DealCase.State.APPROVED;
+    }
+
+    private List<Waiver> live(DealCase dealCase) throws IOException {
+        Instant now = now();
+        return store.waivers(new WaiverQuery(null, null, dealCase.quoteId()), MOST_WAIVERS).stream()
+                .filter(waiver -> waiver.state(now) == Waiver.State.LIVE)
+                .toList();
     }
 
     private DealCase judged(
             @Nullable DealCase before,
-            List<Review> earlier,
+            @Nullable DealCase earlier,
             Decision decision,
             long entry,
-            @Nullable Quote quote)
+            @Nullable Quote quote,
+            @Nullable Boundary boundary)
             throws IOException {
-        Boundary boundary = boundary(decision);
-        Set<ReviewerRole> askedAnyway = boundary != null && boundary.dealDesk().allReviewers()
+        // without the policy nobody is left out
+        Set<ReviewerRole> askedAnyway = boundary == null || boundary.dealDesk().allReviewers()
                 ? EnumSet.allOf(ReviewerRole.class)
                 : EnumSet.noneOf(ReviewerRole.class);
-        List<CheckAnswer> checks = CheckProofs.of(
-                boundary, quote, decision.findings(), before == null ? List.of() : before.checks());
-        Priority priority = settings.now().isUrgent(quote == null ? null : quote.total())
-                ? Priority.HIGH
-                : Priority.NORMAL;
+        List<CheckAnswer> checks =
+                CheckProofs.of(boundary, quote, decision.findings(), before == null ? List.of() : before.checks());
+        Priority priority =
+                settings.now().isUrgent(quote == null ? null : quote.total()) ? Priority.HIGH : Priority.NORMAL;
         CaseFile file = file();
-        DealCase judged =
-                file.judged(before, earlier, decision, entry, quote, checks, askedAnyway, priority);
+        DealCase judged = file.judged(before, earlier, decision, entry, quote, checks, askedAnyway, priority);
         if (judged.state() != DealCase.State.APPROVED || decision.outcome() != Outcome.REVIEW) {
             return judged;
         }
-        // what is approved and has a waiver, and is found all the same, is beyond what the waiver is limited to
-        List<Waiver> waivers = store.waivers(new WaiverQuery(null, null, decision.quoteId()), MOST_VERSIONS);
+        // what is approved and had a waiver then, and was found all the same, is beyond what the waiver is limited to
         List<Review> reviews = judged.reviews();
-        for (Finding finding : judged.findings()) {
-            for (Waiver waiver : waivers) {
+        for (Waiver waiver : live(judged)) {
+            for (Finding finding : judged.findings()) {
                 if (finding.isForDesk()
+                        && waiver.grantedAt().isBefore(decision.decidedAt())
                         && waiver.rule().equals(finding.rule())
                         && Fact.areNoWorse(finding.facts(), waiver.facts())) {
                     reviews = CaseFile.without(reviews, finding.rule(), finding.facts());
@@ -348,10 +458,26 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         return new CaseFile(settings.now().deadlines(), now());
     }
 
-    /** Returns what a change grants: waivers where it has the case approved. */
-    private List<Waiver> granted(@Nullable DealCase before, DealCase after) {
-        boolean isApproved = after.state() == DealCase.State.APPROVED && after.outcome() == Outcome.REVIEW;
-        return isApproved && (before == null || before.change() != after.change()) ? file().granted(after) : List.of();
+    /**
+     * What else a change brings about.
+     *
+     * @param granted waivers that are granted
+     * @param ended waivers that are ended
+     * @param since when what it comes from has happened; what is long over is told to nobody
+     */
+    private record Ends(
+            List<Waiver> granted,
+            List<Waiver> ended,
+            @Nullable Instant since) {
+        static final Ends NONE = new Ends(List.of(), List.of(), null);
+    }
+
+    /** Returns the waivers that an answer grants: where it has the case approved. */
+    private List<Waiver> granted(DealCase before, DealCase after) throws IOException {
+        boolean isApproved = after.state() == DealCase.State.APPROVED
+                && before.state() != DealCase.State.APPROVED
+                && after.outcome() == Outcome.REVIEW;
+        return isApproved ? file().granted(after, live(after)) : List.of();
     }
 
     /**
@@ -360,13 +486,9 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
      * @return false where somebody else was first
      */
     private boolean isKept(
-            @Nullable DealCase before,
-            DealCase after,
-            String event,
-            String by,
-            List<Waiver> waivers,
-            @Nullable Review review)
+            @Nullable DealCase before, DealCase after, String event, String by, Ends ends, @Nullable Review review)
             throws IOException {
+        List<Waiver> waivers = ends.granted();
         ObjectNode json = DeskJson.object()
                 .put("event", event)
                 .put("case", after.id())
@@ -386,30 +508,29 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             after.checks().forEach(check -> json.withArray("checks").add(DeskJson.tree(check)));
         }
         waivers.forEach(waiver -> json.withArray("waivers").add(DeskJson.tree(waiver)));
+        ends.ended().forEach(waiver -> json.withArray("ended").add(waiver.id()));
         List<DeskStore.Use> uses = waivers.stream()
                 .map(waiver -> new DeskStore.Use(waiver, after.quoteId(), after.amount(), now()))
                 .toList();
-        List<DeskMessage> messages = new Letters(settings.now(), now()).about(before, after);
+        Instant since = ends.since();
+        boolean isNews = since == null || since.isAfter(now().minus(NEWS));
+        List<DeskMessage> messages = isNews ? new Letters(settings.now(), now()).about(before, after) : List.of();
+        List<Waiver> changed = new ArrayList<>(waivers);
+        changed.addAll(ends.ended());
         boolean isKept = store.keep(new DeskStore.Change(
                 new LedgerEvent(
-                        waivers.isEmpty() ? Kind.REVIEW : Kind.WAIVER,
+                        changed.isEmpty() ? Kind.REVIEW : Kind.WAIVER,
                         UUID.randomUUID().toString(),
                         after.quoteId(),
                         now(),
                         json.toString()),
                 after,
-                waivers,
+                changed,
                 uses,
                 messages));
         if (isKept) {
-            LOG.info(
-                    "Case {} {} by {}: {}, waits for {}",
-                    after.id(),
-                    event,
-                    by,
-                    after.state(),
-                    after.waitingFor());
-            if (!waivers.isEmpty()) {
+            LOG.info("Case {} {} by {}: {}, waits for {}", after.id(), event, by, after.state(), after.waitingFor());
+            if (!changed.isEmpty()) {
                 run(() -> judgeAgain(after));
             }
         }
@@ -437,14 +558,19 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
 
     private void judgeAgain(DealCase dealCase) {
         try {
-            Quote quote = quotes.quote(dealCase.decisionId());
+            DealCase now = isOver ? null : store.find(dealCase.id());
+            Quote quote = now == null || !isCurrent(now) ? null : quotes.quote(now.decisionId());
             if (quote != null) {
-                Decision decision = gate.decide(quote, EntryPoint.DESK);
-                LOG.debug("Case {}: decided again, {}", dealCase.id(), decision);
+                judgeAgain(dealCase.id(), quote);
             }
-        } catch (IOException e) {
-            LOG.warn("The quote of case {} cannot be read; it is decided when it comes again", dealCase.id());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The quote of case {} is decided when it comes again, and not now", dealCase.id(), e);
         }
+    }
+
+    private void judgeAgain(String id, Quote quote) {
+        Decision decision = gate.decide(quote, EntryPoint.DESK);
+        LOG.debug("Case {}: decided again, {}", id, decision);
     }
 
     @Override
@@ -465,7 +591,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
 
     private <T> T reading(Reading<T> reading) {
         try {
-            catchUp();
+            catchUpSoon();
             return reading.read();
         } catch (IOException e) {
             throw new IllegalStateException("The desk cannot be read", e);
@@ -490,7 +616,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
     }
 
     private static boolean isRequester(@Nullable DealCase dealCase, Person person) {
-        return dealCase != null && dealCase.requester() != null && person.isCalled(dealCase.requester());
+        return dealCase != null && dealCase.isRequestedBy(person.name());
     }
 
     private People people() {
@@ -509,7 +635,11 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
      *
      * @param review the answer that was given, null for none
      */
-    private record Done(DealCase dealCase, @Nullable Review review) {}
+    private record Done(DealCase dealCase, @Nullable Review review, List<Waiver> ended) {
+        Done(DealCase dealCase, @Nullable Review review) {
+            this(dealCase, review, List.of());
+        }
+    }
 
     private DealCase change(String id, long change, Person by, String event, Action action) {
         return reading(() -> {
@@ -526,7 +656,12 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 if (after.change() == before.change()) {
                     return before;
                 }
-                if (isKept(before, after, event, by.name(), granted(before, after), done.review())) {
+                check(
+                        after.remarks().size() + after.reviews().size() <= MOST_SAID,
+                        Reason.CONFLICT,
+                        "More than " + MOST_SAID + " things were said in this case.");
+                Ends ends = new Ends(granted(before, after), done.ended(), null);
+                if (isKept(before, after, event, by.name(), ends, done.review())) {
                     return after;
                 }
             }
@@ -587,11 +722,14 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         checkTexts(answer.conditions(), "Conditions");
         checkTexts(answer.attachments(), "Attachments");
         ReviewerRole role = answer.role();
+        DealCase known = find(id);
+        Seat its = known == null ? null : known.seat(role);
+        if (known != null && its != null && isSaidAlready(known, its, by, answer)) {
+            // the same once more, whatever has happened since
+            return known;
+        }
         return change(id, change, by, answer.answer().name().toLowerCase(Locale.ROOT), (dealCase, file) -> {
             Seat seat = checkedSeat(dealCase, by, role);
-            if (isSaidAlready(dealCase, seat, by, answer)) {
-                return new Done(dealCase, null);
-            }
             check(
                     dealCase.state() == DealCase.State.OPEN,
                     Reason.CONFLICT,
@@ -604,7 +742,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             Review review = review(dealCase, by, answer, checks);
             Remark remark = answer.attachments().isEmpty()
                     ? null
-                    : new Remark(by.name(), now(), answer.comment(), answer.attachments());
+                    : new Remark(by.name(), now(), answer.comment(), answer.attachments(), true);
             return new Done(file.answered(dealCase, review, checks, remark), review);
         });
     }
@@ -626,6 +764,20 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
 
     /** Returns the checks with what the answer says of them. */
     private static List<CheckAnswer> checks(DealCase dealCase, Person by, Answer answer) {
+        Set<ReviewerRole> roles = CaseFile.roles(dealCase);
+        answer.checks().forEach((check, evidence) -> {
+            checkText(evidence, "The evidence");
+            check(
+                    dealCase.checks().stream().anyMatch(known -> known.check() == check),
+                    Reason.INVALID,
+                    "The policy has no check " + check.name().toLowerCase(Locale.ROOT) + '.');
+            ReviewerRole owner = CaseFile.owner(check, roles);
+            check(
+                    owner == answer.role(),
+                    Reason.FORBIDDEN,
+                    "Check " + check.name().toLowerCase(Locale.ROOT) + " is answered by "
+                            + (owner == null ? "nobody" : Letters.name(owner)) + '.');
+        });
         List<CheckAnswer> checks = new ArrayList<>();
         for (CheckAnswer check : dealCase.checks()) {
             String evidence = answer.checks().get(check.check());
@@ -635,13 +787,6 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                             ? check
                             : new CheckAnswer(check.check(), !evidence.isBlank(), evidence.strip(), by.name()));
         }
-        answer.checks().forEach((check, evidence) -> {
-            check(
-                    dealCase.checks().stream().anyMatch(known -> known.check() == check),
-                    Reason.INVALID,
-                    "The policy has no check " + check.name().toLowerCase(Locale.ROOT) + '.');
-            checkText(evidence, "The evidence");
-        });
         return checks;
     }
 
@@ -656,8 +801,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                     Reason.CONFLICT,
                     "The quote breaks a hard limit; nobody can approve it as it is.");
             for (CheckAnswer check : checks) {
-                boolean isMine =
-                        CaseFile.owner(check.check(), CaseFile.roles(dealCase)) == answer.role();
+                boolean isMine = CaseFile.owner(check.check(), CaseFile.roles(dealCase)) == answer.role();
                 check(
                         !isMine || check.holds(),
                         Reason.CONFLICT,
@@ -678,6 +822,12 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                     Reason.INVALID,
                     "The quote names no customer whose other quotes could pass.");
             Money most = answer.most();
+            check(
+                    most == null
+                            || (most.value().precision() <= MOST_DIGITS
+                                    && Math.abs(most.value().scale()) <= MOST_DIGITS),
+                    Reason.INVALID,
+                    "The limit has too many digits.");
             check(
                     most == null
                             || (dealCase.amount() != null
@@ -705,6 +855,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 until,
                 answer.most(),
                 mostQuotes,
+                dealCase.customer(),
                 false);
     }
 
@@ -718,15 +869,20 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                     seat.state() == Seat.State.WAITING || seat.state() == Seat.State.INFORMATION,
                     Reason.CONFLICT,
                     Letters.name(role) + " has answered.");
-            check(!to.isBlank() && !by.isCalled(to), Reason.INVALID, "Somebody else has to be named.");
+            check(
+                    !to.isBlank() && to.length() <= MOST_NAME && !by.isCalled(to),
+                    Reason.INVALID,
+                    "Somebody else has to be named.");
+            Seat.Delegation delegation = seat.delegation(now);
+            check(
+                    delegation == null || people().roles(by).contains(role) || !until.isAfter(delegation.until()),
+                    Reason.INVALID,
+                    "What was delegated to you ends before.");
             check(
                     until.isAfter(now) && !until.isAfter(now.plus(LONGEST_DELEGATION)),
                     Reason.INVALID,
                     "A delegation ends within " + LONGEST_DELEGATION.toDays() + " days.");
-            check(
-                    dealCase.requester() == null || !Person.isSame(to, dealCase.requester()),
-                    Reason.FORBIDDEN,
-                    "Whoever asks for a quote reviews nothing of it.");
+            check(!dealCase.isRequestedBy(to), Reason.FORBIDDEN, "Whoever asks for a quote reviews nothing of it.");
             List<Seat.Delegation> live = seat.delegation(now) == null ? List.of() : seat.delegations();
             check(
                     live.stream().noneMatch(one -> Person.isSame(one.from(), to) || Person.isSame(one.to(), to)),
@@ -734,15 +890,14 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                     to + " has delegated this already; it would go round in a circle.");
             check(
                     dealCase.reviews().stream()
-                            .noneMatch(review -> review.role() != role
-                                    && review.counts(now)
-                                    && Person.isSame(review.by(), to)),
+                            .noneMatch(review ->
+                                    review.role() != role && review.counts(now) && Person.isSame(review.by(), to)),
                     Reason.FORBIDDEN,
                     to + " has answered for another role; each role is another person.");
             List<Seat.Delegation> delegations = new ArrayList<>(live);
             delegations.add(new Seat.Delegation(by.name(), to.strip(), until));
             Seat delegated =
-                    settings.now().deadlines().asked(role, dealCase.priority(), now, delegations);
+                    settings.now().deadlines().asked(role, seat.state(), dealCase.priority(), now, delegations);
             return new Done(file.seated(dealCase, delegated, dealCase.priority()), null);
         });
     }
@@ -752,11 +907,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         checkText(why, "The reason");
         check(!why.isBlank(), Reason.INVALID, "Say why.");
         Instant now = now();
-        DealCase recalled = change(id, change, by, "recalled", (dealCase, file) -> {
-            check(
-                    CaseFile.isOpen(dealCase) || dealCase.state() == DealCase.State.APPROVED,
-                    Reason.CONFLICT,
-                    "The case is " + dealCase.state() + '.');
+        return change(id, change, by, "recalled", (dealCase, file) -> {
             List<Review> reviews = new ArrayList<>(dealCase.reviews());
             boolean isFound = false;
             for (int i = 0; i < reviews.size(); i++) {
@@ -767,23 +918,12 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 }
             }
             check(isFound, Reason.CONFLICT, by.name() + " has no answer for " + Letters.name(role) + " to recall.");
-            Remark said = new Remark(by.name(), now(), why.strip(), List.of());
-            return new Done(file.recalled(dealCase, reviews, said), null);
-        });
-        endWaivers(recalled, by, why);
-        return recalled;
-    }
-
-    private void endWaivers(DealCase dealCase, Person by, String why) {
-        reading(() -> {
-            for (Waiver waiver : store.waivers(new WaiverQuery(null, null, dealCase.quoteId()), MOST_VERSIONS)) {
-                boolean isHis = waiver.caseId().equals(dealCase.id())
-                        && waiver.approvedBy().stream().anyMatch(by::isCalled);
-                if (isHis && waiver.state(now()) == Waiver.State.LIVE) {
-                    Waiver unused = ended(waiver, by, why);
-                }
-            }
-            return true;
+            Remark said = new Remark(by.name(), now, why.strip(), List.of(), true);
+            List<Waiver> ended = live(dealCase).stream()
+                    .filter(waiver -> waiver.approvedBy().stream().anyMatch(by::isCalled))
+                    .map(waiver -> waiver.ended(now, by.name(), why.strip()))
+                    .toList();
+            return new Done(file.recalled(dealCase, reviews, said), null, ended);
         });
     }
 
@@ -796,8 +936,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 .put("why", why.strip());
         check(
                 store.keep(new DeskStore.Change(
-                        new LedgerEvent(
-                                Kind.WAIVER, waiver.id() + "/ended", waiver.quoteId(), now(), json.toString()),
+                        new LedgerEvent(Kind.WAIVER, waiver.id() + "/ended", waiver.quoteId(), now(), json.toString()),
                         null,
                         List.of(ended),
                         List.of(),
@@ -815,8 +954,9 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         check(!text.isBlank() || !attachments.isEmpty(), Reason.INVALID, "Say something.");
         return change(id, change, by, "remarked", (dealCase, file) -> {
             check(view(dealCase, by) != View.NOTHING, Reason.FORBIDDEN, by.name() + " has no part in this case.");
+            boolean isInternal = view(dealCase, by) == View.ALL;
             return new Done(
-                    file.remarked(dealCase, new Remark(by.name(), now(), text.strip(), attachments)), null);
+                    file.remarked(dealCase, new Remark(by.name(), now(), text.strip(), attachments, isInternal)), null);
         });
     }
 
@@ -829,7 +969,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                     Reason.FORBIDDEN,
                     "The requester withdraws a case, or whoever speaks for sales.");
             check(CaseFile.isOpen(dealCase), Reason.CONFLICT, "The case is " + dealCase.state() + '.');
-            Remark remark = why.isBlank() ? null : new Remark(by.name(), now(), why.strip(), List.of());
+            Remark remark = why.isBlank() ? null : new Remark(by.name(), now(), why.strip(), List.of(), false);
             return new Done(file.ended(dealCase, DealCase.State.WITHDRAWN, remark), null);
         });
     }
@@ -849,23 +989,24 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 throw new DeskException(Reason.UNKNOWN, "There is no waiver " + id + '.');
             }
             check(
-                    !people().roles(by).isEmpty() || waiver.approvedBy().stream().anyMatch(by::isCalled),
+                    !people().roles(by).isEmpty()
+                            || waiver.approvedBy().stream().anyMatch(by::isCalled),
                     Reason.FORBIDDEN,
                     "A reviewer ends a waiver.");
-            check(
-                    waiver.state(now()) == Waiver.State.LIVE,
-                    Reason.CONFLICT,
-                    "Waiver " + id + " is over already.");
+            check(waiver.state(now()) == Waiver.State.LIVE, Reason.CONFLICT, "Waiver " + id + " is over already.");
             Waiver ended = ended(waiver, by, why);
             forget(waiver, by);
+            DealCase dealCase = store.find(waiver.caseId());
+            if (dealCase != null) {
+                run(() -> judgeAgain(dealCase));
+            }
             return ended;
         });
     }
 
     /** Takes the approvals back that a waiver comes from, so that the quote is asked about again. */
     private void forget(Waiver waiver, Person by) throws IOException {
-        for (DealCase version :
-                store.cases(new CaseQuery(null, null, waiver.quoteId(), null, null), MOST_VERSIONS)) {
+        for (DealCase version : store.cases(new CaseQuery(null, null, waiver.quoteId(), null, null), MOST_VERSIONS)) {
             DealCase unused = change(version.id(), ANY, by, "waiver-ended", (dealCase, file) -> {
                 List<Review> reviews = CaseFile.without(dealCase.reviews(), waiver.rule(), waiver.facts());
                 return new Done(
@@ -899,6 +1040,9 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         catchUp();
         Instant now = now();
         for (DealCase due : store.due(now, AT_ONCE)) {
+            if (isOver) {
+                return;
+            }
             DealCase dealCase = due;
             for (Seat seat : due.seats()) {
                 Instant dueAt = seat.dueAt();
@@ -921,8 +1065,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 .put("role", seat.role().name())
                 .put("by", CheckAnswer.GATE);
         boolean isKept = store.keep(new DeskStore.Change(
-                new LedgerEvent(
-                        Kind.REVIEW, UUID.randomUUID().toString(), after.quoteId(), now(), json.toString()),
+                new LedgerEvent(Kind.REVIEW, UUID.randomUUID().toString(), after.quoteId(), now(), json.toString()),
                 after,
                 List.of(),
                 List.of(),
@@ -931,13 +1074,5 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             LOG.info("Case {} waits too long for {}: {}", after.id(), seat.role(), stepped.step());
         }
         return isKept ? after : dealCase;
-    }
-
-    /** Returns the names of checks, for reading what people say. */
-    static DeskCheck check(String name) {
-        return Arrays.stream(DeskCheck.values())
-                .filter(check -> check.name().equalsIgnoreCase(name.strip()))
-                .findFirst()
-                .orElseThrow(() -> new DeskException(Reason.INVALID, "There is no check " + name + '.'));
     }
 }

@@ -18,7 +18,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the desk works, as configured. What cannot be read is logged, and what was in force before stays. Thread-safe. */
+/**
+ * How the desk works, as configured. What cannot be read is logged, and what was in force before stays. Thread-safe.
+ */
 @Component(service = DeskSettings.class, configurationPid = "io.promisegate.desk")
 @Designate(ocd = DeskSettings.Config.class)
 public final class DeskSettings {
@@ -98,9 +100,7 @@ public final class DeskSettings {
                 type = org.osgi.service.metatype.annotations.AttributeType.PASSWORD)
         String webhook_secret() default "";
 
-        @AttributeDefinition(
-                name = "Link",
-                description = "Where a case is seen, with {case} for its id; for messages.")
+        @AttributeDefinition(name = "Link", description = "Where a case is seen, with {case} for its id; for messages.")
         String link() default "http://127.0.0.1:8282/api/v1/cases/{case}";
 
         @AttributeDefinition(
@@ -111,10 +111,7 @@ public final class DeskSettings {
         @AttributeDefinition(name = "Tries", description = "How often a message is tried.", min = "1")
         int tries() default 8;
 
-        @AttributeDefinition(
-                name = "Poll",
-                description = "Milliseconds between two looks at what is due.",
-                min = "50")
+        @AttributeDefinition(name = "Poll", description = "Milliseconds between two looks at what is due.", min = "50")
         long poll_millis() default 5_000;
     }
 
@@ -151,10 +148,7 @@ public final class DeskSettings {
         }
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            unbind = "removeReviewer")
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, unbind = "removeReviewer")
     synchronized void addReviewer(Reviewer reviewer) {
         reviewers.add(reviewer);
         settings = with(settings, reviewers);
@@ -176,8 +170,7 @@ public final class DeskSettings {
     }
 
     private static People people(Config config, List<Reviewer> reviewers) {
-        return People.of(
-                reviewers.stream().map(Reviewer::entry).toList(), config.role_prefix(), config.sales_role());
+        return People.of(reviewers.stream().map(Reviewer::entry).toList(), config.role_prefix(), config.sales_role());
     }
 
     private static Settings read(Config config, List<Reviewer> reviewers) {

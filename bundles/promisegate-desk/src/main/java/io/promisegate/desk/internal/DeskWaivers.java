@@ -44,18 +44,20 @@ public final class DeskWaivers implements Waivers {
     }
 
     @Override
-    public List<Finding> waived(Quote quote, List<Finding> findings, Instant at, boolean isPreview)
-            throws IOException {
+    public List<Finding> waived(Quote quote, List<Finding> findings, Instant at, boolean isPreview) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             List<Standing> standing = store.standing(quote.id(), quote.account(), quote.total(), at).stream()
-                    .filter(one -> isWithin(one, quote.total()))
+                    .filter(one -> isFor(one.waiver(), quote) && isWithin(one, quote.total()))
                     .toList();
             if (standing.isEmpty()) {
                 return findings;
             }
             List<Finding> open = findings.stream().filter(Finding::isForDesk).toList();
             Map<Integer, Standing> covered = Coverage.of(
-                    open, standing, one -> one.waiver().rule(), one -> one.waiver().facts());
+                    open,
+                    standing,
+                    one -> one.waiver().rule(),
+                    one -> one.waiver().facts());
             boolean passes = covered.size() == open.size();
             if (isPreview || !passes || isKept(quote, covered.values().stream().toList(), at)) {
                 return with(findings, open, covered);
@@ -63,6 +65,12 @@ public final class DeskWaivers implements Waivers {
         }
         // others use the waivers up faster than this one can: it has to be reviewed
         return findings;
+    }
+
+    /** Returns whether a waiver is for a quote: the one that it was granted for, or another of its customer. */
+    private static boolean isFor(Waiver waiver, Quote quote) {
+        return Objects.equals(waiver.customer(), quote.account())
+                && (waiver.quoteId().equals(quote.id()) || (waiver.mostQuotes() > 1 && waiver.customer() != null));
     }
 
     private static boolean isWithin(Standing standing, @Nullable Money total) {
@@ -91,8 +99,7 @@ public final class DeskWaivers implements Waivers {
         ObjectNode json = MAPPER.createObjectNode().put("event", "used").put("quoteVersion", quote.version());
         uses.forEach(use -> json.withArray("waivers").add(use.waiver().id()));
         return store.keep(new DeskStore.Change(
-                new LedgerEvent(
-                        LedgerEvent.Kind.WAIVER, UUID.randomUUID().toString(), quote.id(), at, json.toString()),
+                new LedgerEvent(LedgerEvent.Kind.WAIVER, UUID.randomUUID().toString(), quote.id(), at, json.toString()),
                 null,
                 List.of(),
                 uses,

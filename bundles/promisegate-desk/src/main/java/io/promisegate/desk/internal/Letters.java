@@ -96,8 +96,11 @@ final class Letters {
             for (Seat seat : after.seats()) {
                 Seat was = before == null ? null : before.seat(seat.role());
                 boolean isAsked = seat.state() == Seat.State.WAITING
-                        && (was == null || was.state() != Seat.State.WAITING || !was.since().equals(seat.since()));
-                boolean isDelegated = was != null && was.delegations().size() < seat.delegations().size();
+                        && (was == null
+                                || was.state() != Seat.State.WAITING
+                                || !was.since().equals(seat.since()));
+                boolean isDelegated = was != null
+                        && was.delegations().size() < seat.delegations().size();
                 if (isAsked || isDelegated) {
                     toReviewers("asked", after, seat, messages);
                     toHooks("waiting", after, messages);
@@ -114,6 +117,9 @@ final class Letters {
     /** Returns what follows from a step of a deadline. */
     List<DeskMessage> overdue(DealCase dealCase, Seat seat) {
         List<DeskMessage> messages = new ArrayList<>();
+        if (seat.state() == Seat.State.INFORMATION) {
+            toSeller("question", dealCase, messages);
+        }
         switch (seat.step()) {
             case REMINDED -> toReviewers("reminder", dealCase, seat, messages);
             case DEPUTY -> toReviewers("deputy", dealCase, seat, messages);
@@ -129,35 +135,27 @@ final class Letters {
 
     private static List<DeskMessage> distinct(List<DeskMessage> messages) {
         Map<String, DeskMessage> distinct = new java.util.LinkedHashMap<>();
-        messages.forEach(message ->
-                distinct.putIfAbsent(message.to() + ' ' + message.subject() + message.text(), message));
+        messages.forEach(
+                message -> distinct.putIfAbsent(message.to() + ' ' + message.subject() + message.text(), message));
         return List.copyOf(distinct.values());
     }
 
     private void toSeller(String event, DealCase dealCase, List<DeskMessage> messages) {
         String requester = dealCase.requester();
-        People.Entry entry =
-                requester == null ? null : settings.people().entry(requester);
+        People.Entry entry = requester == null ? null : settings.people().entry(requester);
         String to = entry == null || entry.mail().isEmpty() ? settings.config().mail_sales() : entry.mail();
         mail(to, "seller." + event, dealCase, null, messages);
     }
 
     private void toReviewers(String event, DealCase dealCase, Seat seat, List<DeskMessage> messages) {
         for (People.Entry entry : settings.people().asked(seat, now, ZoneOffset.UTC)) {
-            boolean isRequester = dealCase.requester() != null
-                    && entry.name().equalsIgnoreCase(dealCase.requester().strip());
-            if (!isRequester) {
+            if (!dealCase.isRequestedBy(entry.name())) {
                 mail(entry.mail(), "reviewer." + event, dealCase, seat, messages);
             }
         }
     }
 
-    private void mail(
-            String to,
-            String text,
-            DealCase dealCase,
-            @Nullable Seat seat,
-            List<DeskMessage> messages) {
+    private void mail(String to, String text, DealCase dealCase, @Nullable Seat seat, List<DeskMessage> messages) {
         if (to.isBlank() || settings.config().mail().isBlank()) {
             return;
         }
@@ -167,8 +165,7 @@ final class Letters {
                 "quote", dealCase.quoteId() + " v" + dealCase.quoteVersion(),
                 "customer", Objects.requireNonNullElse(dealCase.customer(), "a customer without a name"),
                 "role", seat == null ? "" : name(seat.role()),
-                "waiting",
-                        dealCase.waitingFor().stream().map(Letters::name).collect(Collectors.joining(", ")),
+                "waiting", dealCase.waitingFor().stream().map(Letters::name).collect(Collectors.joining(", ")),
                 "findings",
                         isForSeller
                                 ? lines(dealCase.findings(), Audience.SALES)
@@ -177,8 +174,7 @@ final class Letters {
                                         Audience.SYSTEM),
                 "said", said(dealCase),
                 "conditions", conditions(dealCase),
-                "link",
-                        settings.config().link().replace("{case}", dealCase.id()));
+                "link", settings.config().link().replace("{case}", dealCase.id()));
         messages.add(new DeskMessage(
                 UUID.randomUUID().toString(),
                 Channel.MAIL,
@@ -196,8 +192,7 @@ final class Letters {
         StringBuilder filled = new StringBuilder();
         while (places.find()) {
             places.appendReplacement(
-                    filled,
-                    Matcher.quoteReplacement(values.getOrDefault(places.group(1), places.group())));
+                    filled, Matcher.quoteReplacement(values.getOrDefault(places.group(1), places.group())));
         }
         return places.appendTail(filled).toString();
     }

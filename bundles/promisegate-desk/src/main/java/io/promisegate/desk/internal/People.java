@@ -33,12 +33,7 @@ record People(List<Entry> directory, Map<ReviewerRole, String> groups, String sa
      * @param deputies user names of those who answer instead, when it takes too long or the person is away
      * @param away days on which the person is away
      */
-    record Entry(
-            String name,
-            Set<ReviewerRole> roles,
-            String mail,
-            List<String> deputies,
-            List<Away> away) {
+    record Entry(String name, Set<ReviewerRole> roles, String mail, List<String> deputies, List<Away> away) {
         Entry {
             roles = Set.copyOf(roles);
             deputies = List.copyOf(deputies);
@@ -145,19 +140,27 @@ record People(List<Entry> directory, Map<ReviewerRole, String> groups, String sa
 
     /** Returns whether a person may answer for a seat now. */
     boolean mayAnswer(Person person, Seat seat, Instant now, ZoneId zone) {
-        Seat.Delegation delegation = seat.delegation(now);
-        if (delegation != null) {
-            return seat.delegations().stream()
-                    .anyMatch(one -> person.isCalled(one.to()) || person.isCalled(one.from()));
+        boolean isDeputy = seat.step().compareTo(Seat.Step.DEPUTY) >= 0
+                && deputies(seat.role()).stream().anyMatch(entry -> person.isCalled(entry.name()));
+        if (seat.delegation(now) != null) {
+            return isDeputy
+                    || seat.delegations().stream()
+                            .filter(one -> now.isBefore(one.until()))
+                            .anyMatch(one -> person.isCalled(one.to()) || person.isCalled(one.from()));
         }
-        return roles(person).contains(seat.role())
+        return isDeputy
+                || roles(person).contains(seat.role())
                 || asked(seat, now, zone).stream().anyMatch(entry -> person.isCalled(entry.name()));
+    }
+
+    private boolean isDeputy(Person person) {
+        return directory.stream().flatMap(entry -> entry.deputies().stream()).anyMatch(person::isCalled);
     }
 
     /** Returns whether a person is a reviewer, of a case or at all. */
     boolean isReviewer(Person person, @Nullable DealCase dealCase, Instant now, ZoneId zone) {
         return !roles(person).isEmpty()
-                || (dealCase != null
-                        && dealCase.seats().stream().anyMatch(seat -> mayAnswer(person, seat, now, zone)));
+                || (dealCase == null && isDeputy(person))
+                || (dealCase != null && dealCase.seats().stream().anyMatch(seat -> mayAnswer(person, seat, now, zone)));
     }
 }

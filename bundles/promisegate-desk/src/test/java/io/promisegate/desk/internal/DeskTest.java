@@ -1,8 +1,8 @@
 package io.promisegate.desk.internal;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import io.promisegate.boundary.DeskCheck;
@@ -107,7 +107,8 @@ class DeskTest {
                 .extracting(Finding::rule)
                 .containsExactly("desk-autonomous-customer-facing");
         assertThat(outcome.checks())
-                .allSatisfy(check -> assertThat(check.holds()).as(check.toString()).isTrue());
+                .allSatisfy(
+                        check -> assertThat(check.holds()).as(check.toString()).isTrue());
 
         DealCase retention = caseOf(office.decide(Quotes.retention("Q2", "1", 300)));
         assertThat(retention.waitingFor()).containsExactly(ReviewerRole.SECURITY, ReviewerRole.LEGAL);
@@ -139,9 +140,9 @@ class DeskTest {
         assertThat(cleared.findings())
                 .filteredOn(finding -> finding.waived() != null)
                 .hasSize(2)
-                .allSatisfy(finding -> assertThat(
-                                requireNonNull(finding.waived()).conditions())
-                        .containsExactly("A person can take over at any time."));
+                .allSatisfy(
+                        finding -> assertThat(requireNonNull(finding.waived()).conditions())
+                                .containsExactly("A person can take over at any time."));
         assertThat(office.decide(Quotes.outcome("Q1", "1"), EntryPoint.PREVIEW).outcome())
                 .isEqualTo(Outcome.CLEARED);
         assertThat(office.decide(Quotes.outcome("Q-other", "1")).outcome())
@@ -175,8 +176,10 @@ class DeskTest {
 
         // approved while in flight, at the price of the detour
         approve(equal, TECHNICAL, ReviewerRole.TECHNICAL);
-        assertThat(office.decide(Quotes.outcome("Q1", "1", "0.99", 90)).outcome()).isEqualTo(Outcome.CLEARED);
-        assertThat(office.decide(Quotes.outcome("Q1", "1", "1.20", 30)).outcome()).isEqualTo(Outcome.CLEARED);
+        assertThat(office.decide(Quotes.outcome("Q1", "1", "0.99", 90)).outcome())
+                .isEqualTo(Outcome.CLEARED);
+        assertThat(office.decide(Quotes.outcome("Q1", "1", "1.20", 30)).outcome())
+                .isEqualTo(Outcome.CLEARED);
 
         // worse than what the waivers are for
         Decision low = office.decide(Quotes.outcome("Q1", "1", "0.80", 30));
@@ -191,8 +194,7 @@ class DeskTest {
         DealCase second = caseOf(office.decide(Quotes.outcome("Q1", "2", "0.99", 30)));
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(second.waitingFor()).containsExactly(ReviewerRole.TECHNICAL, ReviewerRole.LEGAL);
-        assertThat(requireNonNull(desk.find(first.id())).state())
-                .isEqualTo(DealCase.State.SUPERSEDED);
+        assertThat(requireNonNull(desk.find(first.id())).state()).isEqualTo(DealCase.State.SUPERSEDED);
         assertRefused(Reason.CONFLICT, () -> approve(first, LEGAL, ReviewerRole.LEGAL));
         approve(second, TECHNICAL, ReviewerRole.TECHNICAL);
         assertThat(approve(second, LEGAL, ReviewerRole.LEGAL).state()).isEqualTo(DealCase.State.APPROVED);
@@ -203,8 +205,7 @@ class DeskTest {
         DealCase opened = caseOf(office.decide(Quotes.retention("Q1", "1", 300)));
         Decision inside = office.decide(Quotes.retention("Q1", "1", 90));
         assertThat(inside.outcome()).isEqualTo(Outcome.CLEARED);
-        assertThat(requireNonNull(desk.find(opened.id())).state())
-                .isEqualTo(DealCase.State.CLEARED);
+        assertThat(requireNonNull(desk.find(opened.id())).state()).isEqualTo(DealCase.State.CLEARED);
         assertThat(caseOf(office.decide(Quotes.retention("Q1", "1", 300))).state())
                 .isEqualTo(DealCase.State.OPEN);
     }
@@ -212,7 +213,8 @@ class DeskTest {
     @Test
     void nothingIsApprovedWhileAHardLimitIsBroken() {
         DealCase opened = caseOf(office.decide(Quotes.outcome("Q1", "1")));
-        Decision blocked = office.decide(Quotes.outcome("Q1", "1").replace("\"order-status\"", "\"order-status\", \"trainingUse\": true"));
+        Decision blocked = office.decide(
+                Quotes.outcome("Q1", "1").replace("\"order-status\"", "\"order-status\", \"trainingUse\": true"));
         assertThat(blocked.outcome()).isEqualTo(Outcome.BLOCKED);
         assertRefused(Reason.CONFLICT, () -> approve(opened, LEGAL, ReviewerRole.LEGAL));
     }
@@ -225,9 +227,7 @@ class DeskTest {
         assertRefused(Reason.CONFLICT, () -> approve(opened, SECURITY, ReviewerRole.SECURITY));
         Person both = new Person("Bo", Set.of("promisegate-revenue", "promisegate-legal"));
         approve(opened, both, ReviewerRole.REVENUE);
-        assertRefused(
-                Reason.FORBIDDEN,
-                () -> approve(opened, new Person("bo ", both.roles()), ReviewerRole.LEGAL));
+        assertRefused(Reason.FORBIDDEN, () -> approve(opened, new Person("bo ", both.roles()), ReviewerRole.LEGAL));
         Person requester = new Person("SAM", Set.of("promisegate-legal"));
         assertRefused(Reason.FORBIDDEN, () -> approve(opened, requester, ReviewerRole.LEGAL));
         assertThat(desk.view(opened, requester)).isEqualTo(DealDesk.View.SALES);
@@ -280,7 +280,10 @@ class DeskTest {
             for (Future<String> answer : answers) {
                 results.add(answer.get());
             }
-            assertThat(results).containsOnlyOnce("OPEN").filteredOn("STALE"::equals).hasSize(7);
+            assertThat(results)
+                    .containsOnlyOnce("OPEN")
+                    .filteredOn("STALE"::equals)
+                    .hasSize(7);
         } finally {
             threads.shutdown();
         }
@@ -321,11 +324,10 @@ class DeskTest {
                 Answer.of(ReviewerRole.LEGAL, Review.Answer.INFORMATION, "Which countries?"));
         Seat seat = requireNonNull(asked.seat(ReviewerRole.LEGAL));
         assertThat(seat.state()).isEqualTo(Seat.State.INFORMATION);
-        assertThat(seat.dueAt()).isNull();
+        assertThat(seat.dueAt()).isNotNull();
         assertRefused(Reason.FORBIDDEN, () -> desk.remark(opened.id(), DealDesk.ANY, NOBODY, "France", List.of()));
         DealCase answered = desk.remark(opened.id(), DealDesk.ANY, SELLER, "France", List.of());
-        assertThat(requireNonNull(answered.seat(ReviewerRole.LEGAL)).state())
-                .isEqualTo(Seat.State.WAITING);
+        assertThat(requireNonNull(answered.seat(ReviewerRole.LEGAL)).state()).isEqualTo(Seat.State.WAITING);
     }
 
     @Test
@@ -353,8 +355,7 @@ class DeskTest {
         DealCase opened = caseOf(office.decide(Quotes.outcome("Q1", "1")));
         approveAll(opened);
         assertThat(office.decide(Quotes.outcome("Q1", "1")).outcome()).isEqualTo(Outcome.CLEARED);
-        DealCase recalled =
-                desk.recall(opened.id(), DealDesk.ANY, LEGAL, ReviewerRole.LEGAL, "new case law");
+        DealCase recalled = desk.recall(opened.id(), DealDesk.ANY, LEGAL, ReviewerRole.LEGAL, "new case law");
         assertThat(recalled.state()).isEqualTo(DealCase.State.OPEN);
         assertThat(recalled.waitingFor()).containsExactly(ReviewerRole.LEGAL);
         assertThat(office.decide(Quotes.outcome("Q1", "1")).outcome()).isEqualTo(Outcome.REVIEW);
@@ -380,12 +381,12 @@ class DeskTest {
         DealCase asked = caseOf(office.decide(Quotes.retention("Q1", "1", 300)));
         assertThat(asked.state()).isEqualTo(DealCase.State.OPEN);
         assertThat(asked.waitingFor()).as("counsel's approval goes on").containsExactly(ReviewerRole.SECURITY);
-        assertThat(desk.waivers(WaiverQuery.ALL, 10).get(0).state(Instant.now())).isEqualTo(Waiver.State.LAPSED);
+        assertThat(desk.waivers(WaiverQuery.ALL, 10).get(0).state(Instant.now()))
+                .isEqualTo(Waiver.State.LAPSED);
     }
 
     private static Answer until(ReviewerRole role, Instant until) {
-        return new Answer(
-                role, Review.Answer.APPROVED, List.of(), "", Map.of(), until, null, 0, List.of());
+        return new Answer(role, Review.Answer.APPROVED, List.of(), "", Map.of(), until, null, 0, List.of());
     }
 
     @Test
@@ -439,8 +440,8 @@ class DeskTest {
 
     @Test
     void checksThatNothingProvesAreAnsweredWithEvidence() {
-        DealCase opened = caseOf(office.decide(
-                Quotes.outcome("Q1", "1").replace("\"valueMetric\": \"deflection-rate\"", "\"valueMetric\": \"smiles\"")));
+        DealCase opened = caseOf(office.decide(Quotes.outcome("Q1", "1")
+                .replace("\"valueMetric\": \"deflection-rate\"", "\"valueMetric\": \"smiles\"")));
         assertThat(opened.checks())
                 .filteredOn(check -> check.check() == DeskCheck.VALUE_METRIC_INSTRUMENTED)
                 .allSatisfy(check -> assertThat(check.holds()).isFalse());
@@ -505,7 +506,8 @@ class DeskTest {
         assertThat(office.letters())
                 .filteredOn(letter -> letter.to().equals("sales@example.com"))
                 .isNotEmpty()
-                .allSatisfy(letter -> assertThat(letter.text()).doesNotContain("0.775").doesNotContain("0.31"));
+                .allSatisfy(letter ->
+                        assertThat(letter.text()).doesNotContain("0.775").doesNotContain("0.31"));
         assertThat(office.letters())
                 .filteredOn(letter -> letter.to().equals("rhea@example.com"))
                 .isNotEmpty();
@@ -516,11 +518,8 @@ class DeskTest {
         DealCase opened = caseOf(office.decide(Quotes.retention("Q1", "1", 300)));
         approve(opened, LEGAL, ReviewerRole.LEGAL);
         office.deploy(text -> text.replace("version: \"2026.11.1\"", "version: \"2026.12.1\"")
-                .replace(
-                        "standardRetentionDays: [0, 30, 90, 183]",
-                        "standardRetentionDays: [0, 30, 90, 183, 300]"));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> caseOfQuote("Q1").state() == DealCase.State.CLEARED);
+                .replace("standardRetentionDays: [0, 30, 90, 183]", "standardRetentionDays: [0, 30, 90, 183, 300]"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> caseOfQuote("Q1").state() == DealCase.State.CLEARED);
     }
 
     @Test
@@ -537,6 +536,102 @@ class DeskTest {
             after = page.isEmpty() ? null : page.get(page.size() - 1).id();
         } while (!page.isEmpty());
         assertThat(seen).hasSize(25).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aQuoteOfNothingHoldsUpNoOther() {
+        office.decide(Quotes.outcome("Q1", "1"));
+        office.decide(Quotes.outcome("Q1", "1")
+                .replace("\"offering\": \"NW-RESOLVE\"", "\"offering\": \"NW-RESOLVE\", \"action\": \"delete\""));
+        assertThat(caseOf(office.decide(Quotes.retention("Q2", "1", 300))).state())
+                .isEqualTo(DealCase.State.OPEN);
+        assertThat(office.desk.problem()).isEmpty();
+    }
+
+    @Test
+    void anApprovalIsForTheCustomerThatItWasGivenFor() {
+        approveAll(caseOf(office.decide(Quotes.retention("Q1", "1", 300))));
+        assertThat(office.decide(Quotes.retention("Q1", "1", 300)).outcome()).isEqualTo(Outcome.CLEARED);
+        Decision other = office.decide(Quotes.retention("Q1", "1", 300).replace("Halden", "Other"));
+        assertThat(other.outcome()).isEqualTo(Outcome.REVIEW);
+        assertThat(caseOf(other).waitingFor()).containsExactly(ReviewerRole.SECURITY, ReviewerRole.LEGAL);
+    }
+
+    @Test
+    void whoeverHasAskedForAVersionReviewsNone() {
+        caseOf(office.decide(Quotes.retention("Q1", "1", 300).replace("\"sam\"", "\"lena\"")));
+        DealCase second = caseOf(office.decide(Quotes.retention("Q1", "2", 300)));
+        assertRefused(Reason.FORBIDDEN, () -> approve(second, LEGAL, ReviewerRole.LEGAL));
+        DealCase unnamed =
+                caseOf(office.decide(Quotes.retention("Q1", "2", 310).replace("\"requester\": \"sam\",", "")));
+        assertRefused(Reason.FORBIDDEN, () -> approve(unnamed, LEGAL, ReviewerRole.LEGAL));
+    }
+
+    @Test
+    void whatIsRecalledStaysRecalledInEveryVersion() {
+        DealCase first = caseOf(office.decide(Quotes.outcome("Q1", "1")));
+        approve(first, TECHNICAL, ReviewerRole.TECHNICAL);
+        DealCase second = caseOf(office.decide(Quotes.outcome("Q1", "2")));
+        assertThat(second.waitingFor()).doesNotContain(ReviewerRole.TECHNICAL);
+        desk.recall(second.id(), DealDesk.ANY, TECHNICAL, ReviewerRole.TECHNICAL, "was wrong");
+        assertThat(caseOf(office.decide(Quotes.outcome("Q1", "2", "0.98", 30))).waitingFor())
+                .contains(ReviewerRole.TECHNICAL);
+    }
+
+    @Test
+    void whatWasWithdrawnIsAskedForAgain() {
+        DealCase opened = caseOf(office.decide(Quotes.retention("Q1", "1", 300)));
+        desk.withdraw(opened.id(), DealDesk.ANY, SELLER, "");
+        assertThat(caseOfQuote("Q1").state()).isEqualTo(DealCase.State.WITHDRAWN);
+        office.desk.decided(office.decide(Quotes.retention("Q1", "1", 300)), Duration.ZERO);
+        await().atMost(Duration.ofSeconds(20)).until(() -> caseOfQuote("Q1").state() == DealCase.State.OPEN);
+    }
+
+    @Test
+    void aRemarkGrantsNothing() {
+        DealCase opened = caseOf(office.decide(Quotes.retention("Q1", "1", 300)));
+        approveAll(opened);
+        int granted = desk.waivers(WaiverQuery.ALL, 10).size();
+        desk.remark(opened.id(), DealDesk.ANY, SELLER, "thank you", List.of());
+        assertThat(desk.waivers(WaiverQuery.ALL, 10)).hasSize(granted);
+    }
+
+    @Test
+    void checksAreAnsweredByTheirOwner() {
+        DealCase opened = caseOf(office.decide(Quotes.outcome("Q1", "1")
+                .replace("\"valueMetric\": \"deflection-rate\"", "\"valueMetric\": \"smiles\"")));
+        assertRefused(
+                Reason.FORBIDDEN,
+                () -> desk.answer(
+                        opened.id(),
+                        DealDesk.ANY,
+                        LEGAL,
+                        new Answer(
+                                ReviewerRole.LEGAL,
+                                Review.Answer.APPROVED,
+                                List.of(),
+                                "",
+                                Map.of(DeskCheck.VALUE_METRIC_INSTRUMENTED, "trust me"),
+                                null,
+                                null,
+                                0,
+                                List.of())));
+    }
+
+    @Test
+    void aSubDelegationEndsWithTheDelegation() {
+        DealCase opened = caseOf(office.decide(Quotes.outcome("Q1", "1")));
+        Instant soon = office.clock.instant().plus(Duration.ofDays(1));
+        desk.delegate(opened.id(), DealDesk.ANY, LEGAL, ReviewerRole.LEGAL, "dora", soon);
+        assertRefused(
+                Reason.INVALID,
+                () -> desk.delegate(
+                        opened.id(),
+                        DealDesk.ANY,
+                        new Person("dora", Set.of()),
+                        ReviewerRole.LEGAL,
+                        "cara",
+                        soon.plus(Duration.ofDays(60))));
     }
 
     @Test
@@ -561,5 +656,4 @@ class DeskTest {
                 .extracting(DealCase::state)
                 .containsExactlyInAnyOrder(DealCase.State.SUPERSEDED, DealCase.State.OPEN);
     }
-
 }

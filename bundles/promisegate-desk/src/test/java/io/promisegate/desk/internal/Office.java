@@ -129,8 +129,9 @@ final class Office implements AutoCloseable {
     /** Returns a configuration with these values, and its defaults. */
     private static <T> T configured(Class<T> type, Map<String, Object> values) {
         return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> values.getOrDefault(
-                        method.getName(), method.getDefaultValue())));
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue())));
     }
 
     private Desk newDesk() {
@@ -144,8 +145,7 @@ final class Office implements AutoCloseable {
     void deploy(UnaryOperator<String> change) throws Exception {
         URI northwind = Objects.requireNonNull(getClass().getResource("/northwind/northwind.boundary.yaml"))
                 .toURI();
-        String text = change.apply(
-                new String(northwind.toURL().openStream().readAllBytes(), StandardCharsets.UTF_8));
+        String text = change.apply(new String(northwind.toURL().openStream().readAllBytes(), StandardCharsets.UTF_8));
         Path file = folder.resolve("northwind.boundary.yaml");
         // without its examples, which are read from beside it
         Files.writeString(file, text.substring(0, text.indexOf("\nexamples:")));
@@ -186,7 +186,6 @@ final class Office implements AutoCloseable {
     Set<String> subjects() throws IOException {
         return letters().stream().map(DeskMessage::subject).collect(Collectors.toSet());
     }
-
 
     @Override
     public void close() {

@@ -28,7 +28,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
-/** Reads the canonical quote: {@code {id, version, currency, account, requester, channel, total, notes, promises, lines}}. */
+/**
+ * Reads the canonical quote: {@code {id, version, currency, account, requester, channel, total, notes, promises,
+ * lines}}.
+ */
 @Component(service = QuoteFormat.class)
 public final class CanonicalFormat extends JsonQuoteFormat {
     private static final Pointer LINES = Pointer.ROOT.child("lines");

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param quote quote that goes with it, null for none
  * @param said what it says, and where; where the latest entry in that scope says the same, that one stands. Null where
  *     each is an entry of its own
- * @param also what else is written in the same transaction, null for nothing; it may find that it is {@link
- *     OvertakenException overtaken}
+ * @param also what else is written in the same transaction, null for nothing; it may find that it is
+ *     {@link OvertakenException overtaken}
  */
 record Draft(
         Kind kind,

@@ -190,26 +190,30 @@ final class GroupCommit {
         if (batch.isEmpty()) {
             return;
         }
+        if (batch.size() > 1 && batch.stream().anyMatch(one -> one.draft().kind() == Kind.ERASURE)) {
+            // what is erased is not to be what another relies on in the same transaction
+            batch.forEach(one -> write(List.of(one)));
+            return;
+        }
         try {
             List<Optional<Bytes>> standing =
                     commit(batch.stream().map(Waiting::draft).toList());
             for (int i = 0; i < batch.size(); i++) {
                 CompletableFuture<Bytes> done = batch.get(i).done();
                 standing.get(i)
-                        .ifPresentOrElse(
-                                done::complete, () -> done.completeExceptionally(new OvertakenException()));
+                        .ifPresentOrElse(done::complete, () -> done.completeExceptionally(new OvertakenException()));
             }
             if (failure != null) {
                 LOG.info("The ledger is written again");
                 failure = null;
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             refused(batch, e);
         }
     }
 
-    private void refused(List<Waiting> batch, SQLException e) {
-        String state = String.valueOf(e.getSQLState());
+    private void refused(List<Waiting> batch, Exception e) {
+        String state = e instanceof SQLException database ? String.valueOf(database.getSQLState()) : "22";
         boolean isData = state.startsWith("22") || state.startsWith("23");
         if (isData && batch.size() > 1) {
             // one of them is not acceptable: the others are not to suffer

@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -61,7 +62,11 @@ public final class JdbcDeskStore implements DeskStore {
         } else {
             sql.append(CASES).append(" where 1 = 1");
         }
-        and(sql, values, table + ".state", query.state() == null ? null : query.state().name());
+        and(
+                sql,
+                values,
+                table + ".state",
+                query.state() == null ? null : query.state().name());
         and(sql, values, table + ".quote_id", query.quoteId() == null ? null : Row.key(query.quoteId()));
         and(sql, values, table + ".customer", query.customer() == null ? null : Row.key(query.customer()));
         String order = query.role() == null ? "opened_at" : "r.opened_at";
@@ -75,7 +80,9 @@ public final class JdbcDeskStore implements DeskStore {
             values.add(after.openedAt().toEpochMilli());
             values.add(after.id());
         }
-        sql.append(" order by " + order + " desc, " + id + " desc limit ?");
+        // what is the same in all rows stands first, or H2 sorts them all
+        String first = query.role() != null ? "r.role desc, " : query.state() != null ? "state desc, " : "";
+        sql.append(" order by " + first + order + " desc, " + id + " desc limit ?");
         values.add(most);
         return list(sql.toString(), DeskJson::dealCase, values.toArray());
     }
@@ -89,8 +96,7 @@ public final class JdbcDeskStore implements DeskStore {
 
     @Override
     public List<DealCase> due(Instant now, int most) throws IOException {
-        return list(
-                CASES + " where due_at <= ? order by due_at limit ?", DeskJson::dealCase, now.toEpochMilli(), most);
+        return list(CASES + " where due_at <= ? order by due_at limit ?", DeskJson::dealCase, now.toEpochMilli(), most);
     }
 
     @Override
@@ -129,45 +135,76 @@ public final class JdbcDeskStore implements DeskStore {
         return store.read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("select content from waiver where id = any(?)")) {
-                select.setArray(1, connection.createArrayOf("varchar", ids.toArray()));
+                select.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "varchar", ids.stream().map(Row::key).toArray()));
                 return read(select, DeskJson::waiver);
             }
         });
     }
 
     @Override
-    public List<Standing> standing(
-            String quoteId, @Nullable String customer, @Nullable Money amount, Instant at) throws IOException {
+    public List<Standing> standing(String quoteId, @Nullable String customer, @Nullable Money amount, Instant at)
+            throws IOException {
         String quote = Row.key(quoteId);
         return store.read(connection -> {
             List<Standing> standing = new ArrayList<>();
-            try (PreparedStatement select = connection.prepareStatement("select w.content,"
-                    + " (select coalesce(sum(u.amount), 0) from waiver_use u where u.waiver = w.id and u.quote_id <> ?),"
-                    + " (select count(*) from waiver_use u where u.waiver = w.id and u.quote_id <> ?),"
-                    + " (select count(*) from waiver_use u where u.waiver = w.id and u.quote_id = ?"
-                    + " and u.amount is not distinct from cast(? as numeric))"
-                    + " from waiver w where w.until > ? and (w.ended_at is null or w.ended_at > ?)"
-                    + " and (w.customer = ? or (w.customer is null and w.quote_id = ?)) order by w.granted_at, w.id")) {
-                select.setString(1, quote);
-                select.setString(2, quote);
-                select.setString(3, quote);
-                select.setBigDecimal(4, amount == null ? null : amount.value());
-                select.setLong(5, at.toEpochMilli());
-                select.setLong(6, at.toEpochMilli());
-                select.setString(7, customer == null ? null : Row.key(customer));
-                select.setString(8, quote);
-                try (ResultSet result = select.executeQuery()) {
-                    while (result.next()) {
-                        standing.add(new Standing(
-                                DeskJson.waiver(result.getBytes(1)),
-                                result.getBigDecimal(2),
-                                result.getInt(3),
-                                result.getInt(4) > 0));
-                    }
-                }
+            for (Waiver waiver : live(connection, quote, customer, at)) {
+                standing.add(standing(connection, waiver, quote, amount));
             }
             return standing;
         });
+    }
+
+    private static List<Waiver> live(Connection connection, String quote, @Nullable String customer, Instant at)
+            throws SQLException {
+        List<Waiver> live = new ArrayList<>();
+        for (String column : List.of("quote_id", "customer")) {
+            String key = column.equals("customer") ? customer == null ? null : Row.key(customer) : quote;
+            try (PreparedStatement select = connection.prepareStatement("select content from waiver where " + column
+                    + " = ? and until > ? and (ended_at is null or ended_at > ?)")) {
+                select.setString(1, key);
+                select.setLong(2, at.toEpochMilli());
+                select.setLong(3, at.toEpochMilli());
+                for (Waiver waiver : read(select, DeskJson::waiver)) {
+                    if (live.stream().noneMatch(known -> known.id().equals(waiver.id()))) {
+                        live.add(waiver);
+                    }
+                }
+            }
+        }
+        live.sort(Comparator.comparing(Waiver::grantedAt).thenComparing(Waiver::id));
+        return live;
+    }
+
+    private static Standing standing(Connection connection, Waiver waiver, String quote, @Nullable Money amount)
+            throws SQLException {
+        BigDecimal spent = BigDecimal.ZERO;
+        int others = 0;
+        boolean isUsed = false;
+        try (PreparedStatement select =
+                connection.prepareStatement("select quote_id, amount from waiver_use where waiver = ?")) {
+            select.setString(1, waiver.id());
+            try (ResultSet result = select.executeQuery()) {
+                while (result.next()) {
+                    BigDecimal used = result.getBigDecimal(2);
+                    if (!quote.equals(result.getString(1))) {
+                        others++;
+                        spent = used == null ? spent : spent.add(used);
+                    } else {
+                        isUsed =
+                                used == null ? amount == null : amount != null && used.compareTo(spending(amount)) == 0;
+                    }
+                }
+            }
+        }
+        return new Standing(waiver, spent, others, isUsed);
+    }
+
+    /** What is taken back gives no room to what is sold. */
+    private static BigDecimal spending(Money amount) {
+        return amount.value().max(BigDecimal.ZERO);
     }
 
     @Override
@@ -297,7 +334,10 @@ public final class JdbcDeskStore implements DeskStore {
         }
     }
 
-    private static void write(Connection connection, Waiver waiver) throws SQLException {
+    /** Keeps a waiver; the quotes that have passed by it are counted by what has passed. */
+    private static void write(Connection connection, Waiver changed) throws SQLException {
+        Waiver kept = kept(connection, changed.id());
+        Waiver waiver = kept == null ? changed : changed.withQuotes(kept.quotes());
         Object[] values = {
             Row.key(waiver.rule()),
             Row.key(waiver.quoteId()),
@@ -317,33 +357,31 @@ public final class JdbcDeskStore implements DeskStore {
                 values);
     }
 
-    /** The head of the chain is locked, so that nobody else counts at the same time. */
-    private static void write(Connection connection, Use use) throws SQLException {
-        Waiver waiver = use.waiver();
-        String quote = Row.key(use.quoteId());
-        BigDecimal amount = use.amount() == null ? null : use.amount().value();
-        int others;
-        BigDecimal spent;
-        try (PreparedStatement select = connection.prepareStatement(
-                "select count(*), coalesce(sum(amount), 0) from waiver_use where waiver = ? and quote_id <> ?")) {
-            select.setString(1, waiver.id());
-            select.setString(2, quote);
-            try (ResultSet result = select.executeQuery()) {
-                result.next();
-                others = result.getInt(1);
-                spent = result.getBigDecimal(2);
-            }
+    private static @Nullable Waiver kept(Connection connection, String id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select content from waiver where id = ?")) {
+            select.setString(1, Row.key(id));
+            List<Waiver> found = read(select, DeskJson::waiver);
+            return found.isEmpty() ? null : found.get(0);
         }
+    }
+
+    /** The head of the chain is locked, so that nobody else counts or ends at the same time. */
+    private static void write(Connection connection, Use use) throws SQLException {
+        Waiver waiver = kept(connection, use.waiver().id());
+        String quote = Row.key(use.quoteId());
+        if (waiver == null || waiver.endedAt() != null || !use.at().isBefore(waiver.until())) {
+            throw new OvertakenException();
+        }
+        Standing standing = standing(connection, waiver, quote, use.amount());
+        BigDecimal amount = use.amount() == null ? null : spending(use.amount());
         Money most = waiver.most();
-        boolean isWithin = others < waiver.mostQuotes()
-                && (most == null || spent.add(amount == null ? BigDecimal.ZERO : amount).compareTo(most.value()) <= 0);
-        int live = count(
-                connection,
-                "select count(*) from waiver where id = ? and until > ? and (ended_at is null or ended_at > ?)",
-                waiver.id(),
-                use.at().toEpochMilli(),
-                use.at().toEpochMilli());
-        if (!isWithin || live == 0) {
+        boolean isWithin = standing.others() < waiver.mostQuotes()
+                && (most == null
+                        || standing.spent()
+                                        .add(amount == null ? BigDecimal.ZERO : amount)
+                                        .compareTo(most.value())
+                                <= 0);
+        if (!isWithin) {
             throw new OvertakenException();
         }
         put(
@@ -357,7 +395,7 @@ public final class JdbcDeskStore implements DeskStore {
         execute(
                 connection,
                 "update waiver set content = ? where id = ?",
-                DeskJson.write(waiver.withQuotes(others + 1)),
+                DeskJson.write(waiver.withQuotes(standing.others() + 1)),
                 waiver.id());
     }
 
@@ -376,15 +414,6 @@ public final class JdbcDeskStore implements DeskStore {
         }
     }
 
-    private static int count(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            set(statement, values);
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? result.getInt(1) : 0;
-            }
-        }
-    }
-
     private static void set(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             if (values[i] instanceof byte[] bytes) {
@@ -398,8 +427,7 @@ public final class JdbcDeskStore implements DeskStore {
     @Override
     public long bookmark(String name) throws IOException {
         return store.read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("select number from bookmark where name = ?")) {
+            try (PreparedStatement select = connection.prepareStatement("select number from bookmark where name = ?")) {
                 select.setString(1, name);
                 try (ResultSet result = select.executeQuery()) {
                     return result.next() ? result.getLong(1) : 0L;
@@ -445,8 +473,8 @@ public final class JdbcDeskStore implements DeskStore {
 
     @Override
     public void delivered(String message) throws IOException {
-        int unused = store.write(
-                connection -> execute(connection, "delete from message where id = ?", Row.key(message)));
+        int unused =
+                store.write(connection -> execute(connection, "delete from message where id = ?", Row.key(message)));
     }
 
     @Override
@@ -461,21 +489,29 @@ public final class JdbcDeskStore implements DeskStore {
 
     @Override
     public List<DeskMessage> dead(int most) throws IOException {
-        return list("select content from message where due_at is null order by made_at limit ?", DeskJson::message, most);
+        return list(
+                "select content from message where due_at is null order by made_at limit ?", DeskJson::message, most);
     }
 
     @Override
     public int revive(Instant now) throws IOException {
-        return store.write(connection ->
-                execute(connection, "update message set due_at = ? where due_at is null", now.toEpochMilli()));
+        List<DeskMessage> dead = dead(Integer.MAX_VALUE);
+        for (DeskMessage message : dead) {
+            failed(message.triedAgain(now), now);
+        }
+        return dead.size();
     }
 
-    /** Forgets the cases that were over before a time. */
+    /** Forgets the cases and waivers that were over before a time, and messages from before it. */
     static void eraseBefore(Connection connection, Instant before) throws SQLException {
+        long time = before.toEpochMilli();
+        execute(connection, "delete from message where made_at < ?", time);
+        execute(connection, "delete from waiver where until < ?", time);
         execute(
                 connection,
-                "delete from deal_case where changed_at < ? and state <> 'OPEN'",
-                before.toEpochMilli());
+                "delete from deal_case where changed_at < ? and state <> 'OPEN'"
+                        + " and not exists (select 1 from waiver w where w.quote_id = deal_case.quote_id)",
+                time);
     }
 
     /** Forgets what is about a quote; its waivers end with that. */

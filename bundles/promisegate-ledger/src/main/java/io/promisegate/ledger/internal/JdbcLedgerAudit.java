@@ -340,15 +340,15 @@ public final class JdbcLedgerAudit implements LedgerAudit {
             List<Long> numbers =
                     erasable("number > ? and number <= ? and at < ?", from, from + MOST_ERASED, before.toEpochMilli());
             if (!numbers.isEmpty()) {
-                erase(
-                        numbers,
-                        "retention",
-                        "Older than is kept.",
-                        connection -> JdbcDeskStore.eraseBefore(connection, before));
+                erase(numbers, "retention", "Older than is kept.", connection -> {});
                 erased += numbers.size();
             }
             isYoung = isYoung(from, before);
         }
+        boolean unused = store.write(connection -> {
+            JdbcDeskStore.eraseBefore(connection, before);
+            return true;
+        });
         return erased;
     }
 
