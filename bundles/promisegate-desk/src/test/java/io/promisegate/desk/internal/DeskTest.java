@@ -646,6 +646,53 @@ class DeskTest {
     }
 
     @Test
+    void ofTwoNodesOneDoesEachThing() throws Exception {
+        office.clock.set(Instant.parse("2026-11-23T09:00:00Z"));
+        Desk other = office.newDesk();
+        for (int i = 0; i < 10; i++) {
+            office.decide(Quotes.retention("Q" + i, "1", 300));
+        }
+        ExecutorService nodes = Executors.newFixedThreadPool(2);
+        try {
+            atOnce(nodes, office.desk::catchUp, other::catchUp);
+            office.clock.set(Instant.parse("2026-11-23T13:30:00Z"));
+            atOnce(nodes, office.desk::actOnDeadlines, other::actOnDeadlines);
+        } finally {
+            nodes.shutdown();
+            other.stop();
+        }
+        assertThat(desk.cases(CaseQuery.ALL, 100))
+                .hasSize(10)
+                .allSatisfy(one -> assertThat(
+                                requireNonNull(one.seat(ReviewerRole.LEGAL)).step())
+                        .isEqualTo(Seat.Step.REMINDED));
+        assertThat(office.letters())
+                .filteredOn(letter -> letter.subject().startsWith("Still to review as legal"))
+                .hasSize(10);
+        assertThat(office.letters())
+                .filteredOn(letter -> letter.subject().startsWith("To review as legal"))
+                .hasSize(10);
+    }
+
+    /** Something that a node does. */
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void atOnce(ExecutorService threads, Work... all) throws Exception {
+        List<Future<?>> running = new ArrayList<>();
+        for (Work work : all) {
+            running.add(threads.submit(() -> {
+                work.run();
+                return true;
+            }));
+        }
+        for (Future<?> one : running) {
+            one.get();
+        }
+    }
+
+    @Test
     void theDeskGoesOnWhereItStopped() {
         office.desk.stop();
         office.decide(Quotes.retention("Q1", "1", 300));

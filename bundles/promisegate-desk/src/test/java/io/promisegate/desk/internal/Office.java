@@ -134,7 +134,7 @@ final class Office implements AutoCloseable {
                 (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue())));
     }
 
-    private Desk newDesk() {
+    Desk newDesk() {
         return new Desk(store, settings, audit, quotes, boundaries, gate, promises, clock);
     }
 

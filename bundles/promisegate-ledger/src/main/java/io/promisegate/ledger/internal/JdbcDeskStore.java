@@ -53,22 +53,19 @@ public final class JdbcDeskStore implements DeskStore {
     public List<DealCase> cases(CaseQuery query, int most) throws IOException {
         StringBuilder sql = new StringBuilder();
         List<Object> values = new ArrayList<>();
-        String table = "deal_case";
+        boolean isOfRole = query.role() != null;
         if (query.role() != null) {
-            // the order is that of the roles' table, so that a page is read and no more
+            // the order is that of the roles' table, so that a page is read and no more; it has open cases alone
             sql.append("select c.content from deal_case_role r join deal_case c on c.id = r.case_id where r.role = ?");
             values.add(query.role().name());
-            table = "c";
         } else {
             sql.append(CASES).append(" where 1 = 1");
         }
-        and(
-                sql,
-                values,
-                table + ".state",
-                query.state() == null ? null : query.state().name());
-        and(sql, values, table + ".quote_id", query.quoteId() == null ? null : Row.key(query.quoteId()));
-        and(sql, values, table + ".customer", query.customer() == null ? null : Row.key(query.customer()));
+        String table = isOfRole ? "c." : "";
+        DealCase.State state = isOfRole && query.state() == DealCase.State.OPEN ? null : query.state();
+        and(sql, values, table + "state", state == null ? null : state.name());
+        and(sql, values, table + "quote_id", query.quoteId() == null ? null : Row.key(query.quoteId()));
+        and(sql, values, table + "customer", query.customer() == null ? null : Row.key(query.customer()));
         String order = query.role() == null ? "opened_at" : "r.opened_at";
         String id = query.role() == null ? "id" : "r.case_id";
         if (query.after() != null) {
@@ -80,8 +77,12 @@ public final class JdbcDeskStore implements DeskStore {
             values.add(after.openedAt().toEpochMilli());
             values.add(after.id());
         }
-        // what is the same in all rows stands first, or H2 sorts them all
-        String first = query.role() != null ? "r.role desc, " : query.state() != null ? "state desc, " : "";
+        // what is the same in all rows stands first, as in the index, or H2 sorts them all
+        String first = isOfRole
+                ? "r.role desc, "
+                : query.quoteId() != null
+                        ? "quote_id, "
+                        : query.customer() != null ? "customer, " : query.state() != null ? "state, " : "";
         sql.append(" order by " + first + order + " desc, " + id + " desc limit ?");
         values.add(most);
         return list(sql.toString(), DeskJson::dealCase, values.toArray());

@@ -10,6 +10,12 @@ import io.promisegate.boundary.Deployment;
 import io.promisegate.boundary.Impact;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
+import io.promisegate.decision.Outcome;
+import io.promisegate.decision.ReviewerRole;
+import io.promisegate.desk.DealCase;
+import io.promisegate.desk.DealDesk.CaseQuery;
+import io.promisegate.desk.Seat;
+import io.promisegate.json.DeskJson;
 import io.promisegate.json.internal.CompactCodec;
 import io.promisegate.ledger.LedgerAudit.Format;
 import io.promisegate.ledger.LedgerAudit.Selection;
@@ -28,10 +34,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -545,5 +553,123 @@ abstract class LedgerContract {
             assertThat(audit.entries(new Selection(0, null, id), 10)).hasSize(1);
         }
         assertIntact(ids.size());
+    }
+
+    private static final int CASES = Integer.getInteger("cases", 1_000);
+
+    private static DealCase dealCase(int number) {
+        Instant at = Decisions.NOW.plusSeconds(number / 3);
+        return new DealCase(
+                DealCase.id("Q" + number, "1"),
+                1,
+                DealCase.State.OPEN,
+                "Q" + number,
+                "1",
+                "customer " + number % 7,
+                null,
+                null,
+                List.of(),
+                DealCase.Priority.NORMAL,
+                "D" + number,
+                number,
+                "b:1@0",
+                Outcome.REVIEW,
+                at,
+                at,
+                List.of(),
+                List.of(new Seat(
+                        number % 2 == 0 ? ReviewerRole.LEGAL : ReviewerRole.REVENUE,
+                        Seat.State.WAITING,
+                        at,
+                        List.of(),
+                        Seat.Step.ASKED,
+                        at)),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** Fills the tables, without entries of the chain. */
+    private void openCases() throws IOException {
+        for (int from = 0; from < CASES; from += 1_000) {
+            int first = from;
+            boolean unused = store.write(connection -> {
+                try (PreparedStatement cases = connection.prepareStatement(
+                                "insert into deal_case (change, state, quote_id, customer, opened_at, changed_at, due_at,"
+                                        + " content, id) values (1, 'OPEN', ?, ?, ?, ?, ?, ?, ?)");
+                        PreparedStatement roles = connection.prepareStatement(
+                                "insert into deal_case_role (role, opened_at, case_id) values (?, ?, ?)")) {
+                    for (int i = first; i < Math.min(CASES, first + 1_000); i++) {
+                        DealCase one = dealCase(i);
+                        cases.setString(1, one.quoteId());
+                        cases.setString(2, one.customer());
+                        for (int column = 3; column <= 5; column++) {
+                            cases.setLong(column, one.openedAt().toEpochMilli());
+                        }
+                        cases.setBytes(6, DeskJson.write(one));
+                        cases.setString(7, one.id());
+                        cases.addBatch();
+                        roles.setString(1, one.waitingFor().get(0).name());
+                        roles.setLong(2, one.openedAt().toEpochMilli());
+                        roles.setString(3, one.id());
+                        roles.addBatch();
+                    }
+                    cases.executeBatch();
+                    roles.executeBatch();
+                }
+                return true;
+            });
+        }
+    }
+
+    /** Goes over all pages, and tells how long the first and the last of them took. */
+    private int paged(JdbcDeskStore desk, DealCase.State state, ReviewerRole role, String customer) throws IOException {
+        int seen = 0;
+        String after = null;
+        List<Long> nanos = new ArrayList<>();
+        List<DealCase> page;
+        Instant last = Instant.MAX;
+        do {
+            long began = System.nanoTime();
+            page = desk.cases(new CaseQuery(state, role, null, customer, after), 50);
+            nanos.add(System.nanoTime() - began);
+            for (DealCase one : page) {
+                assertThat(one.openedAt()).isBeforeOrEqualTo(last);
+                last = one.openedAt();
+            }
+            seen += page.size();
+            after = page.isEmpty() ? null : page.get(page.size() - 1).id();
+        } while (page.size() == 50);
+        int tenth = Math.max(1, nanos.size() / 10);
+        System.out.printf(
+                "%d cases, state %s, role %s, customer %s: first pages %.2f ms, last pages %.2f ms%n",
+                CASES,
+                state,
+                role,
+                customer,
+                nanos.subList(0, tenth).stream()
+                                .mapToLong(Long::longValue)
+                                .average()
+                                .orElse(0)
+                        / 1e6,
+                nanos.subList(nanos.size() - tenth, nanos.size()).stream()
+                                .mapToLong(Long::longValue)
+                                .average()
+                                .orElse(0)
+                        / 1e6);
+        return seen;
+    }
+
+    @Test
+    void pagesOfCasesGoOnWhereTheyEnded() throws Exception {
+        openCases();
+        JdbcDeskStore desk = new JdbcDeskStore(store);
+        assertThat(paged(desk, null, null, null)).isEqualTo(CASES);
+        assertThat(paged(desk, DealCase.State.OPEN, null, null)).isEqualTo(CASES);
+        assertThat(paged(desk, null, ReviewerRole.LEGAL, null)).isEqualTo(CASES / 2);
+        assertThat(paged(desk, DealCase.State.OPEN, ReviewerRole.LEGAL, null)).isEqualTo(CASES / 2);
+        assertThat(paged(desk, null, null, "customer 3")).isBetween(CASES / 7, CASES / 7 + 1);
+        assertThat(desk.due(Decisions.NOW.plusSeconds(CASES), 20)).hasSize(20);
+        assertThat(desk.counts()).containsEntry(DealCase.State.OPEN, (long) CASES);
     }
 }
