@@ -31,6 +31,9 @@ public interface DealDesk {
      */
     List<DealCase> cases(CaseQuery query, int most);
 
+    /** Returns how many cases there are in each state. */
+    Map<DealCase.State, Long> counts();
+
     /** Returns the roles that a person may answer for now, as a deputy or by delegation too. */
     List<ReviewerRole> rolesIn(DealCase dealCase, Person person);
 

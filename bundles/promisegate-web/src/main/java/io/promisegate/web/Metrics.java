@@ -18,6 +18,7 @@ import io.promisegate.boundary.Deployment;
 import io.promisegate.boundary.Drift;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.Finding;
+import io.promisegate.desk.DealDesk;
 import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.spi.BoundaryListener;
 import io.promisegate.spi.DecisionListener;
@@ -68,6 +69,9 @@ public final class Metrics implements DecisionListener, BoundaryListener {
     private final MultiGauge parked = gauge("promisegate.parked.quotes", "Quotes that wait at guarded endpoints", null);
     private final MultiGauge breakGlass =
             gauge("promisegate.break.glass", "What was opened, and is open or not reviewed", null);
+    private final MultiGauge cases = gauge("promisegate.cases", "Cases of the deal desk by state", null);
+    private final MultiGauge undelivered =
+            gauge("promisegate.messages.undelivered", "Messages of the desk that were put aside", null);
     private final MultiGauge bypasses = gauge("promisegate.bypasses", "What the latest sweeps found", null);
     private final MultiGauge ledgerUp = gauge("promisegate.ledger.up", "Whether the ledger can be read", null);
     private final MultiGauge ledgerEntries = gauge("promisegate.ledger.entries", "Entries of the ledger", null);
@@ -176,6 +180,7 @@ public final class Metrics implements DecisionListener, BoundaryListener {
         }
         bypasses.register(found, true);
         sweeps.register(swept, true);
+        showDesk(flows.desk());
         List<BreakGlass> opened = flows.opened();
         Instant now = Instant.now();
         breakGlass.register(
@@ -191,6 +196,22 @@ public final class Metrics implements DecisionListener, BoundaryListener {
                                         .mapToLong(BreakGlass::unreviewed)
                                         .sum())),
                 true);
+    }
+
+    private void showDesk(@Nullable DealDesk desk) {
+        List<Row<?>> states = new ArrayList<>();
+        List<Row<?>> dead = new ArrayList<>();
+        try {
+            if (desk != null) {
+                desk.counts().forEach((state, count) -> states.add(Row.of(Tags.of("state", lower(state)), count)));
+                dead.add(Row.of(Tags.empty(), desk.undelivered().size()));
+            }
+        } catch (IllegalStateException e) {
+            // the ledger is away, which is a figure of its own
+            states.clear();
+        }
+        cases.register(states, true);
+        undelivered.register(dead, true);
     }
 
     private void showBoundaries() {

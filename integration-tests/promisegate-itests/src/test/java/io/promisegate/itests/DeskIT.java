@@ -37,26 +37,35 @@ class DeskIT {
     private static final String ANY = "*";
 
     /** Priced by outcome, facing customers, autonomous. */
+    private static final String QUOTE =
+            """
+            {"id": "%s", "version": "1", "currency": "USD", "account": "Halden", "requester": "sam",
+             "total": {"unit": "USD", "value": 60000},
+             "lines": [{"id": "1", "offering": "NW-RESOLVE", "promises": {
+               "autonomyTier": "%s", "useCase": "order-status", "model": "anthropic/claude-sonnet-4-5",
+               "customerFacing": true, "humanApproval": ["refund", "account-closure"],
+               "retentionDays": %d, "dataClass": "prompts", "dataRegion": "US",
+               "outcome.metric": "resolution", "outcome.definition": "closed and not reopened",
+               "outcome.eventSource": "helpdesk-events", "outcome.verifier": "independent",
+               "outcome.price": {"unit": "USD", "value": %s}, "outcome.cap": {"unit": "USD", "value": 9000},
+               "outcome.floor": {"unit": "USD", "value": 100},
+               "outcome.fallbackPrice": {"unit": "USD", "value": 1.10},
+               "outcome.reopenWindowDays": 7, "outcome.disputeWindowDays": 30, "outcome.exclusions": ["spam"],
+               "implementationPlan": "https://plan.example/1",
+               "activationMilestone": {"name": "first", "date": "2027-02-01"}, "renewalOwner": "Rita",
+               "expansionOwner": "Rita", "incidentOwner": "Ivo", "valueMetric": "deflection-rate"}}]}
+            """;
+
+    /** A boundary for quotes that nobody sends. */
+    private static final String OTHER =
+            """
+            boundary: other
+            version: "%d"
+            appliesTo: {currencies: [XTS]}
+            """;
+
     private static byte[] quote(String id, String price, String tier, int retentionDays) {
-        return """
-                {"id": "%s", "version": "1", "currency": "USD", "account": "Halden", "requester": "sam",
-                 "total": {"unit": "USD", "value": 60000},
-                 "lines": [{"id": "1", "offering": "NW-RESOLVE", "promises": {
-                   "autonomyTier": "%s", "useCase": "order-status", "model": "anthropic/claude-sonnet-4-5",
-                   "customerFacing": true, "humanApproval": ["refund", "account-closure"],
-                   "retentionDays": %d, "dataClass": "prompts", "dataRegion": "US",
-                   "outcome.metric": "resolution", "outcome.definition": "closed and not reopened",
-                   "outcome.eventSource": "helpdesk-events", "outcome.verifier": "independent",
-                   "outcome.price": {"unit": "USD", "value": %s}, "outcome.cap": {"unit": "USD", "value": 9000},
-                   "outcome.floor": {"unit": "USD", "value": 100},
-                   "outcome.fallbackPrice": {"unit": "USD", "value": 1.10},
-                   "outcome.reopenWindowDays": 7, "outcome.disputeWindowDays": 30, "outcome.exclusions": ["spam"],
-                   "implementationPlan": "https://plan.example/1",
-                   "activationMilestone": {"name": "first", "date": "2027-02-01"}, "renewalOwner": "Rita",
-                   "expansionOwner": "Rita", "incidentOwner": "Ivo", "valueMetric": "deflection-rate"}}]}
-                """
-                .formatted(id, tier, retentionDays, price)
-                .getBytes(UTF_8);
+        return String.format(QUOTE, id, tier, retentionDays, price).getBytes(UTF_8);
     }
 
     private static JsonNode decide(Karaf karaf, byte[] quote) throws IOException {
@@ -168,11 +177,7 @@ class DeskIT {
         // the first decision is made again after ten changes of the boundary
         for (int i = 1; i <= 10; i++) {
             Answer deployed = karaf.send(as(karaf, "ines", "/boundaries/other")
-                    .PUT(HttpRequest.BodyPublishers.ofString("""
-                            boundary: other
-                            version: "%d"
-                            appliesTo: {currencies: [XTS]}
-                            """.formatted(i))));
+                    .PUT(HttpRequest.BodyPublishers.ofString(String.format(OTHER, i))));
             assertThat(deployed.status()).as(deployed.body()).isEqualTo(200);
         }
         assertThat(get(karaf, "ines", "/decisions/" + first.path("id").asText() + "/replay")
@@ -236,6 +241,7 @@ class DeskIT {
                 .isEqualTo(412);
         assertThat(post(karaf, "sam", "/cases/" + id + "/withdrawal", ANY, "").json().path("state").asText())
                 .isEqualTo("WITHDRAWN");
+        assertThat(karaf.get("/metrics").body()).contains("promisegate_cases{state=\"withdrawn\"");
         assertThat(karaf.get("/api/v1/openapi").json().path("paths").has("/cases/{id}/reviews"))
                 .isTrue();
     }

@@ -84,7 +84,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
     private static final int TRIES = 5;
     private static final int MOST_VERSIONS = 100;
     private static final int MOST_WAIVERS = 1_000;
-    private static final int MOST_SAID = 500;
+    private static final int MOST_SAID = 200;
     private static final int MOST_DIGITS = 30;
     private static final int MOST_NAME = 200;
     private static final int PATIENCE_SECONDS = 2;
@@ -93,7 +93,8 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
     private static final Duration NEWS = Duration.ofDays(1);
 
     private static final int MOST_TEXT = 10_000;
-    private static final int MOST_ITEMS = 50;
+    private static final int MOST_ITEMS = 20;
+    private static final int MOST_ITEM = 2_000;
     private static final int STOP_SECONDS = 10;
     private static final Duration LONGEST_DELEGATION = Duration.ofDays(90);
     private static final Duration OFTEN_WITHIN = Duration.ofDays(90);
@@ -583,6 +584,11 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         return reading(() -> store.cases(query, most));
     }
 
+    @Override
+    public Map<DealCase.State, Long> counts() {
+        return reading(store::counts);
+    }
+
     /** Something to read. */
     @FunctionalInterface
     private interface Reading<T> {
@@ -689,7 +695,10 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         check(texts.size() <= MOST_ITEMS, Reason.INVALID, what + ": more than " + MOST_ITEMS + '.');
         texts.forEach(text -> {
             check(!text.isBlank(), Reason.INVALID, what + ": one is empty.");
-            checkText(text, what);
+            check(
+                    text.length() <= MOST_ITEM,
+                    Reason.INVALID,
+                    what + ": one is longer than " + MOST_ITEM + " characters.");
         });
     }
 

@@ -1,0 +1,79 @@
+package io.promisegate.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.promisegate.decision.ReviewerRole;
+import io.promisegate.desk.DealCase;
+import io.promisegate.desk.Review;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.rest.RestDefinition;
+import org.apache.camel.model.rest.VerbDefinition;
+import org.junit.jupiter.api.Test;
+
+/** The description of the desk's interface says what there is. */
+class OpenApiTest {
+    private static final Set<String> DESK = Set.of("cases", "waivers", "messages", "openapi");
+
+    private static JsonNode document() throws Exception {
+        try (InputStream in = OpenApiTest.class.getResourceAsStream("openapi.json")) {
+            return JsonMapper.builder().build().readTree(in);
+        }
+    }
+
+    @Test
+    void describesEveryResourceOfTheDesk() throws Exception {
+        Access access = new Access("", "127.0.0.1", "admin", (name, password) -> null);
+        Set<String> served = new TreeSet<>();
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            context.addRoutes(new ApiRoutes(
+                    "127.0.0.1",
+                    1,
+                    new Api(null, null, null, null, null, access, null, null),
+                    new ReceiptApi(null, null, null, null, null),
+                    new FlowApi(null, access, null),
+                    new LedgerApi(null, access, null),
+                    new CaseApi(access, null)));
+            for (RestDefinition rest : context.getRestDefinitions()) {
+                for (VerbDefinition verb : rest.getVerbs()) {
+                    String path = rest.getPath() + (verb.getPath() == null ? "" : verb.getPath());
+                    if (DESK.contains(path.split("/")[1])) {
+                        served.add(verb.asVerb().toLowerCase(Locale.ROOT) + ' ' + path);
+                    }
+                }
+            }
+        }
+        Set<String> described = new TreeSet<>();
+        document()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(verb -> described.add(verb + ' ' + path.getKey())));
+        assertThat(described).isEqualTo(served).isNotEmpty();
+    }
+
+    @Test
+    void knowsTheWordsOfTheDesk() throws Exception {
+        JsonNode schemas = document().at("/components/schemas");
+        assertThat(schemas.at("/State/enum"))
+                .extracting(JsonNode::asText)
+                .containsExactly(names(DealCase.State.values()));
+        assertThat(schemas.at("/Answer/properties/answer/enum"))
+                .extracting(JsonNode::asText)
+                .containsExactly(names(Review.Answer.values()));
+        assertThat(schemas.at("/Answer/properties/role/enum"))
+                .extracting(JsonNode::asText)
+                .containsExactly(names(ReviewerRole.values()));
+    }
+
+    private static String[] names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).toArray(String[]::new);
+    }
+}
