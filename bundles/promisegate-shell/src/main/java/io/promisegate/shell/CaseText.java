@@ -12,6 +12,7 @@ import io.promisegate.desk.Seat;
 import io.promisegate.desk.Waiver;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Prints cases for people. */
 final class CaseText {
@@ -24,7 +25,12 @@ final class CaseText {
                 + dealCase.quoteVersion()
                 + (dealCase.customer() == null ? "" : "  " + dealCase.customer())
                 + (dealCase.amount() == null ? "" : "  " + dealCase.amount())
-                + (dealCase.waitingFor().isEmpty() ? "" : "  waits for " + dealCase.waitingFor()));
+                + (dealCase.waitingFor().isEmpty()
+                        ? ""
+                        : "  waits for "
+                                + dealCase.waitingFor().stream()
+                                        .map(CaseText::lower)
+                                        .collect(Collectors.joining(", "))));
     }
 
     static void print(DealDesk desk, DealCase dealCase, boolean isWhole) {

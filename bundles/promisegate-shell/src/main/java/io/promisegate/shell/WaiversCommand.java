@@ -49,7 +49,7 @@ public final class WaiversCommand extends DeskAction {
                             waiver.id(),
                             waiver.state(now),
                             waiver.rule(),
-                            waiver.customer() == null ? waiver.quoteId() : waiver.customer(),
+                            waiver.mostQuotes() > 1 && waiver.customer() != null ? waiver.customer() : waiver.quoteId(),
                             waiver.quotes() + " of " + waiver.mostQuotes(),
                             waiver.until(),
                             waiver.approvedBy());

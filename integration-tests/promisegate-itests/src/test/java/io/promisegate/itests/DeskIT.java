@@ -260,9 +260,9 @@ class DeskIT {
         assertThat(karaf.shellAs(reviewer, "promisegate:case-remark " + id + " 'I know it myself'"))
                 .contains(id);
         assertThat(karaf.shellAs(reviewer, "promisegate:case-approve --condition 'At most 900 a day.' " + id))
-                .contains("waits for [REVENUE, LEGAL]");
+                .contains("waits for revenue, legal");
         assertThat(karaf.shellAs(reviewer, "promisegate:case-recall --why 'too early' " + id))
-                .contains("waits for [REVENUE, TECHNICAL, LEGAL]");
+                .contains("waits for revenue, technical, legal");
         assertThat(karaf.shellAs(reviewer, "promisegate:waivers --quote Q-SHELL")).contains("Waiver");
         assertThat(karaf.shellAs(reviewer, "promisegate:case-reject --role legal --why no " + id))
                 .contains("may not answer for legal");
