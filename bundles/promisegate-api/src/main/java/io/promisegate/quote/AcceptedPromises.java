@@ -21,6 +21,11 @@ public interface AcceptedPromises {
         }
 
         @Override
+        public BigDecimal committedByCustomer(Set<String> offerings) {
+            return BigDecimal.ZERO;
+        }
+
+        @Override
         public List<Quote> ofCustomer() {
             return List.of();
         }
@@ -39,7 +44,14 @@ public interface AcceptedPromises {
      */
     BigDecimal committed(Set<String> offerings, @Nullable LocalDate after);
 
-    /** Returns the other quotes of the customer; none where the quote names no customer. */
+    /**
+     * Returns what the other quotes of the customer commit to, per month.
+     *
+     * @param offerings identifiers of the offering, as CPQs know it
+     */
+    BigDecimal committedByCustomer(Set<String> offerings);
+
+    /** Returns the latest other quotes of the customer; none where the quote names no customer. */
     List<Quote> ofCustomer();
 
     /** Returns the number of the ledger's entry up to which was counted, 0 where nothing was asked. */

@@ -3,7 +3,6 @@ package io.promisegate.engine;
 import io.promisegate.boundary.Boundary.Commitment;
 import io.promisegate.quote.Commitments;
 import io.promisegate.quote.LineAction;
-import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
@@ -19,6 +18,9 @@ final class EarlierChecks {
     private static final Term[] OF_ONE_CLASS = {Term.DATA_REGION, Term.RETENTION_DAYS};
     private static final Term[] OF_ALL = {Term.TRAINING_USE, Term.MODEL_PINNED};
 
+    private static final long OF_CONFLICT =
+            Term.DATA_REGION.bit() | Term.RETENTION_DAYS.bit() | Term.TRAINING_USE.bit() | Term.MODEL_PINNED.bit();
+
     private EarlierChecks() {}
 
     static void check(Scan scan) {
@@ -27,51 +29,40 @@ final class EarlierChecks {
         for (int i = 0; i < lines.size(); i++) {
             QuoteLine line = lines.get(i);
             OfferingTable offering = line.action() == LineAction.DELETE ? null : scan.boundary.offering(line);
-            if (offering == null || !isConcerned(line)) {
+            if (offering == null) {
                 continue;
             }
-            if (earlier == null) {
-                earlier = scan.accepted.ofCustomer().stream()
-                        .map(scan.boundary::resolved)
-                        .toList();
-            }
-            if (!earlier.isEmpty()) {
-                scan.enter(i, line, offering);
-                checkTogether(scan, earlier);
+            scan.enter(i, line, offering);
+            checkTogether(scan);
+            // an amendment is there to change what was promised
+            if (line.action() == LineAction.ADD && (line.promises().mask() & OF_CONFLICT) != 0) {
+                if (earlier == null) {
+                    earlier = scan.accepted.ofCustomer().stream()
+                            .map(scan.boundary::resolved)
+                            .toList();
+                }
                 checkConflicts(scan, earlier);
-                scan.leaveLines();
             }
+            scan.leaveLines();
         }
     }
 
-    private static boolean isConcerned(QuoteLine line) {
-        PromiseSet promises = line.promises();
-        return promises.has(Term.COMMITMENT_QUANTITY)
-                || promises.has(Term.DATA_REGION)
-                || promises.has(Term.RETENTION_DAYS)
-                || promises.has(Term.TRAINING_USE)
-                || promises.has(Term.MODEL_PINNED);
-    }
-
-    private static void checkTogether(Scan scan, List<Quote> earlier) {
+    private static void checkTogether(Scan scan) {
         Commitment limits = scan.offering().offering.commitment();
         BigDecimal most = limits == null ? null : limits.maximum();
-        BigDecimal own = Commitments.addedPerMonth(scan.line());
+        BigDecimal own = most == null ? null : Commitments.addedPerMonth(scan.line());
         if (most == null || own == null || own.signum() == 0 || own.compareTo(most) > 0) {
             return;
         }
-        BigDecimal sum = own;
+        BigDecimal before = scan.accepted.committedByCustomer(scan.offering().ids());
+        if (before.signum() <= 0) {
+            return;
+        }
+        BigDecimal together = own.add(before);
         for (int i = 0; i < scan.index(); i++) {
-            sum = sum.add(added(scan, scan.quote.lines().get(i)));
+            together = together.add(added(scan, scan.quote.lines().get(i)));
         }
-        BigDecimal before = BigDecimal.ZERO;
-        for (Quote quote : earlier) {
-            for (QuoteLine line : quote.lines()) {
-                before = before.add(added(scan, line));
-            }
-        }
-        if (before.signum() > 0 && sum.add(before).compareTo(most) > 0) {
-            BigDecimal together = sum.add(before);
+        if (together.compareTo(most) > 0) {
             scan.breach(
                     BuiltInRule.COMMITMENT_TOGETHER,
                     Term.COMMITMENT_QUANTITY,
@@ -86,10 +77,6 @@ final class EarlierChecks {
     }
 
     private static void checkConflicts(Scan scan, List<Quote> earlier) {
-        if (scan.line().action() != LineAction.ADD) {
-            // an amendment is there to change what was promised
-            return;
-        }
         for (Term term : OF_ALL) {
             conflict(scan, earlier, term, false);
         }

@@ -37,8 +37,7 @@ class DeskIT {
     private static final String ANY = "*";
 
     /** Priced by outcome, facing customers, autonomous. */
-    private static final String QUOTE =
-            """
+    private static final String QUOTE = """
             {"id": "%s", "version": "1", "currency": "USD", "account": "Halden", "requester": "sam",
              "total": {"unit": "USD", "value": 60000},
              "lines": [{"id": "1", "offering": "NW-RESOLVE", "promises": {
@@ -57,8 +56,7 @@ class DeskIT {
             """;
 
     /** A boundary for quotes that nobody sends. */
-    private static final String OTHER =
-            """
+    private static final String OTHER = """
             boundary: other
             version: "%d"
             appliesTo: {currencies: [XTS]}
@@ -82,9 +80,8 @@ class DeskIT {
     }
 
     private static Answer post(Karaf karaf, String user, String path, String match, String body) throws IOException {
-        return karaf.send(as(karaf, user, path)
-                .header("If-Match", match)
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return karaf.send(
+                as(karaf, user, path).header("If-Match", match).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private static Answer approve(Karaf karaf, String user, String id, String role, String more) throws IOException {
@@ -107,7 +104,8 @@ class DeskIT {
         Path configuration = karaf.base().resolve("etc/io.promisegate.ledger.cfg");
         EmbeddedPostgres postgres =
                 EmbeddedPostgres.builder().setDataDirectory(folder).start();
-        String onFile = decide(karaf, quote("Q-DESK-FILE", "0.99", "L4", 30)).path("id").asText();
+        String onFile =
+                decide(karaf, quote("Q-DESK-FILE", "0.99", "L4", 30)).path("id").asText();
         try {
             Files.writeString(
                     configuration,
@@ -116,7 +114,8 @@ class DeskIT {
             Karaf.await(
                     LIMIT,
                     () -> karaf.get("/api/v1/boundaries"),
-                    answer -> answer.status() == 200 && !answer.json().path("active").isEmpty());
+                    answer -> answer.status() == 200
+                            && !answer.json().path("active").isEmpty());
             story(karaf);
         } finally {
             Files.deleteIfExists(configuration);
@@ -124,7 +123,8 @@ class DeskIT {
             Karaf.await(
                     LIMIT,
                     () -> karaf.get("/api/v1/boundaries"),
-                    answer -> answer.status() == 200 && !answer.json().path("active").isEmpty());
+                    answer -> answer.status() == 200
+                            && !answer.json().path("active").isEmpty());
             postgres.close();
         }
     }
@@ -172,7 +172,8 @@ class DeskIT {
                         .body())
                 .contains("receipt-");
         assertThat(waitingFor(karaf, id)).containsExactly("TECHNICAL");
-        assertThat(get(karaf, "lena", "/cases/" + id).json().path("state").asText()).isEqualTo("OPEN");
+        assertThat(get(karaf, "lena", "/cases/" + id).json().path("state").asText())
+                .isEqualTo("OPEN");
 
         // the first decision is made again after ten changes of the boundary
         for (int i = 1; i <= 10; i++) {
@@ -193,13 +194,19 @@ class DeskIT {
 
     @Test
     void everybodySeesAndDoesWhatIsTheirs(Karaf karaf) throws IOException {
-        String id = decide(karaf, quote("Q-RIGHTS", "0.70", "L4", 30)).path("case").asText();
+        String id =
+                decide(karaf, quote("Q-RIGHTS", "0.70", "L4", 30)).path("case").asText();
         assertThat(karaf.get("/api/v1/cases").status()).isEqualTo(401);
-        assertThat(get(karaf, "rita", "/cases").status()).as("no role at the desk").isEqualTo(403);
+        assertThat(get(karaf, "rita", "/cases").status())
+                .as("no role at the desk")
+                .isEqualTo(403);
         assertThat(get(karaf, "lena", "/cases/C0000").status()).isEqualTo(404);
         Answer seller = get(karaf, "sam", "/cases/" + id);
         assertThat(seller.status()).isEqualTo(200);
-        assertThat(seller.body()).contains("outcome-margin").doesNotContain("0.775").doesNotContain("\"allowed\"");
+        assertThat(seller.body())
+                .contains("outcome-margin")
+                .doesNotContain("0.775")
+                .doesNotContain("\"allowed\"");
         Answer reviewer = get(karaf, "rhea", "/cases/" + id);
         assertThat(reviewer.body()).contains("0.775");
         assertThat(reviewer.json().path("yourRoles")).hasSize(1);
@@ -239,7 +246,10 @@ class DeskIT {
                         .status())
                 .as("a stale tag")
                 .isEqualTo(412);
-        assertThat(post(karaf, "sam", "/cases/" + id + "/withdrawal", ANY, "").json().path("state").asText())
+        assertThat(post(karaf, "sam", "/cases/" + id + "/withdrawal", ANY, "")
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("WITHDRAWN");
         assertThat(karaf.get("/metrics").body()).contains("promisegate_cases{state=\"withdrawn\"");
         assertThat(karaf.get("/api/v1/openapi").json().path("paths").has("/cases/{id}/reviews"))
@@ -248,7 +258,8 @@ class DeskIT {
 
     @Test
     void theShellDoesAllOfIt(Karaf karaf) throws IOException {
-        String id = decide(karaf, quote("Q-SHELL", "0.99", "L4", 30)).path("case").asText();
+        String id =
+                decide(karaf, quote("Q-SHELL", "0.99", "L4", 30)).path("case").asText();
         assertThat(karaf.shell("promisegate:cases --quote Q-SHELL")).contains("has no part in the desk");
         String reviewer = "theo";
         assertThat(karaf.shellAs(reviewer, "promisegate:cases --quote Q-SHELL --role technical"))
@@ -263,7 +274,8 @@ class DeskIT {
                 .contains("waits for revenue, legal");
         assertThat(karaf.shellAs(reviewer, "promisegate:case-recall --why 'too early' " + id))
                 .contains("waits for revenue, technical, legal");
-        assertThat(karaf.shellAs(reviewer, "promisegate:waivers --quote Q-SHELL")).contains("Waiver");
+        assertThat(karaf.shellAs(reviewer, "promisegate:waivers --quote Q-SHELL"))
+                .contains("Waiver");
         assertThat(karaf.shellAs(reviewer, "promisegate:case-reject --role legal --why no " + id))
                 .contains("may not answer for legal");
     }
@@ -323,8 +335,7 @@ class DeskIT {
             mac.init(new SecretKeySpec("s3cret".getBytes(UTF_8), "HmacSHA256"));
             assertThat(parts[1])
                     .isEqualTo(HexFormat.of()
-                            .formatHex(mac.doFinal(
-                                    (parts[0].substring(2) + '.' + posted.get(0)).getBytes(UTF_8))));
+                            .formatHex(mac.doFinal((parts[0].substring(2) + '.' + posted.get(0)).getBytes(UTF_8))));
             assertThat(Json.read(posted.get(0)).path("state").asText()).isEqualTo("OPEN");
         } finally {
             Files.deleteIfExists(desk);

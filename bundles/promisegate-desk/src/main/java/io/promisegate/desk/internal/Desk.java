@@ -98,6 +98,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
     private static final int STOP_SECONDS = 10;
     private static final Duration LONGEST_DELEGATION = Duration.ofDays(90);
     private static final Duration OFTEN_WITHIN = Duration.ofDays(90);
+    private static final Duration MARGIN = Duration.ofMillis(5);
     private static final String BOOKMARK = "desk";
 
     private final DeskStore store;
@@ -180,7 +181,10 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         if (isAsked.compareAndSet(false, true)) {
             follow();
         }
-        if (decision.outcome() == Outcome.REVIEW) {
+        // one that was made before this call is one that stands, and no entry of its own
+        boolean isRepeated =
+                decision.decidedAt().isBefore(clock.instant().minus(took).minus(MARGIN));
+        if (isRepeated && decision.outcome() == Outcome.REVIEW) {
             run(() -> reopen(decision));
         }
     }

@@ -583,7 +583,8 @@ class DeskTest {
         DealCase opened = caseOf(office.decide(Quotes.retention("Q1", "1", 300)));
         desk.withdraw(opened.id(), DealDesk.ANY, SELLER, "");
         assertThat(caseOfQuote("Q1").state()).isEqualTo(DealCase.State.WITHDRAWN);
-        office.desk.decided(office.decide(Quotes.retention("Q1", "1", 300)), Duration.ZERO);
+        Decision again = office.decide(Quotes.retention("Q1", "1", 300));
+        office.desk.decided(again, Duration.ZERO);
         await().atMost(Duration.ofSeconds(20)).until(() -> caseOfQuote("Q1").state() == DealCase.State.OPEN);
     }
 

@@ -29,7 +29,7 @@ import org.osgi.service.component.annotations.Reference;
 /** What was promised, beside the chain; every state of it can be asked for again by the number of an entry. */
 @Component(service = PromiseLedger.class)
 public final class JdbcPromiseLedger implements PromiseLedger {
-    private static final int MOST_QUOTES = 200;
+    private static final int MOST_QUOTES = 50;
     private static final String COUNTS = " entry <= ? and (replaced is null or replaced > ?)";
 
     private final LedgerStore store;
@@ -117,6 +117,7 @@ public final class JdbcPromiseLedger implements PromiseLedger {
         private final String quoteId;
         private final @Nullable String customer;
         private final Map<Set<String>, Map<LocalDate, BigDecimal>> committed = new HashMap<>();
+        private final Map<Set<String>, BigDecimal> byCustomer = new HashMap<>();
         private @Nullable List<Quote> ofCustomer;
         private long upTo;
         private boolean isAsked;
@@ -153,6 +154,34 @@ public final class JdbcPromiseLedger implements PromiseLedger {
                 sum = after == null || day.getKey().isAfter(after) ? sum.add(day.getValue()) : sum;
             }
             return sum;
+        }
+
+        @Override
+        public BigDecimal committedByCustomer(Set<String> offerings) {
+            return customer == null
+                    ? BigDecimal.ZERO
+                    : byCustomer.computeIfAbsent(offerings, ids -> read(connection -> byCustomer(connection, ids)));
+        }
+
+        private BigDecimal byCustomer(Connection connection, Set<String> offerings) throws SQLException {
+            long last = asked(connection);
+            try (PreparedStatement select = connection.prepareStatement("select coalesce(sum(c.a_month), 0)"
+                    + " from accepted a join accepted_commitment c on c.quote_id = a.quote_id and c.entry = a.entry"
+                    + " where a.customer = ? and a.quote_id <> ? and a.entry <= ?"
+                    + " and (a.replaced is null or a.replaced > ?) and c.offering = any(?)")) {
+                select.setString(1, customer);
+                select.setString(2, quoteId);
+                select.setLong(3, last);
+                select.setLong(4, last);
+                select.setArray(
+                        5,
+                        connection.createArrayOf(
+                                "varchar", offerings.stream().map(Row::key).toArray()));
+                try (ResultSet result = select.executeQuery()) {
+                    result.next();
+                    return result.getBigDecimal(1);
+                }
+            }
         }
 
         private Map<LocalDate, BigDecimal> byDay(Set<String> offerings) {
