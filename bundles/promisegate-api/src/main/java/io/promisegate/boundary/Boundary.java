@@ -334,9 +334,9 @@ public record Boundary(
      * @param overageList list price per unit above the commitment, null for none
      * @param maxRolloverPercent most of the unused share that is carried over
      * @param capacity quantity a period that can be delivered in all, null where it is not declared
-     * @param committed quantity a period that others have been promised, beside the quotes that the gate has cleared
-     * @param committedThrough last day whose quotes are part of {@code committed}; quotes that were cleared later count
-     *     besides. Null where none are
+     * @param committed quantity a period that others have been promised
+     * @param committedThrough last day whose quotes are part of {@code committed}; quotes that the gate cleared later
+     *     count besides. Null where they do not count
      * @param maxRenewalGrowthPercent how far a renewal may go above the observed consumption, null for any
      */
     public record Commitment(

@@ -1,6 +1,7 @@
 package io.promisegate.engine;
 
 import static io.promisegate.boundary.Boundary.Mode.BLOCK;
+import static io.promisegate.boundary.Boundary.Mode.OFF;
 import static io.promisegate.boundary.Boundary.Mode.REVIEW;
 import static io.promisegate.decision.ReviewerRole.LEGAL;
 import static io.promisegate.decision.ReviewerRole.REVENUE;
@@ -62,7 +63,7 @@ enum BuiltInRule {
     ROLLOVER_BOUNDED(REVIEW, List.of(REVENUE)),
     NO_UNLIMITED(BLOCK, List.of(REVENUE, TECHNICAL), "OWASP LLM10:2025"),
     COMMITMENT_CAPACITY(REVIEW, List.of(TECHNICAL, REVENUE), "OWASP LLM10:2025"),
-    COMMITMENT_TOGETHER(REVIEW, List.of(REVENUE), "OWASP LLM10:2025"),
+    COMMITMENT_TOGETHER(OFF, List.of(REVENUE), "OWASP LLM10:2025"),
     RENEWAL_CONSUMPTION(REVIEW, List.of(REVENUE)),
 
     OUTCOME_METRIC(BLOCK, List.of(REVENUE, TECHNICAL), "OWASP LLM09:2025", "NIST AI RMF MEASURE"),
@@ -93,7 +94,7 @@ enum BuiltInRule {
 
     REGULATION_SUPPORTED(REVIEW, List.of(LEGAL, SECURITY), "NIST AI RMF GOVERN 1"),
     DORA_TERMS(REVIEW, List.of(LEGAL), "EU DORA Art 30(2)"),
-    PROMISE_CONFLICT(REVIEW, List.of(TECHNICAL, LEGAL), "ISO/IEC 42001 A.10.4"),
+    PROMISE_CONFLICT(OFF, List.of(TECHNICAL, LEGAL), "ISO/IEC 42001 A.10.4"),
     EXCEPTION_BACKED(REVIEW, List.of(REVENUE, LEGAL), "ISO/IEC 42001 A.10.4"),
     PRICE_EXCEPTION(REVIEW, List.of(REVENUE)),
 

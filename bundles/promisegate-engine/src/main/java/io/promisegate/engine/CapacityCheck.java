@@ -40,9 +40,10 @@ final class CapacityCheck {
         for (Map.Entry<OfferingTable, BigDecimal> sum : sums.entrySet()) {
             Commitment limits = sum.getKey().offering.commitment();
             if (limits != null && limits.capacity() != null) {
-                BigDecimal left = limits.capacity()
-                        .subtract(limits.committed())
-                        .subtract(scan.accepted.committed(sum.getKey().ids(), limits.committedThrough()));
+                BigDecimal left = limits.capacity().subtract(limits.committed());
+                if (limits.committedThrough() != null) {
+                    left = left.subtract(scan.accepted.committed(sum.getKey().ids(), limits.committedThrough()));
+                }
                 if (sum.getValue().compareTo(left) > 0) {
                     report(scan, sum.getKey(), sum.getValue(), left);
                 }

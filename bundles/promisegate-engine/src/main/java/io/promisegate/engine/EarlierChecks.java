@@ -12,7 +12,7 @@ import java.util.Objects;
 
 /**
  * Holds a quote against what its customer has been promised before: quotes that are each below a limit and together
- * above it, and promises that contradict each other.
+ * above it, and promises that contradict each other. Boundaries turn both rules on.
  */
 final class EarlierChecks {
     private static final Term[] OF_ONE_CLASS = {Term.DATA_REGION, Term.RETENTION_DAYS};
@@ -24,6 +24,12 @@ final class EarlierChecks {
     private EarlierChecks() {}
 
     static void check(Scan scan) {
+        boolean isOfTogether =
+                scan.boundary.rule(BuiltInRule.COMMITMENT_TOGETHER).speaksAt(scan.at);
+        boolean isOfConflicts = scan.boundary.rule(BuiltInRule.PROMISE_CONFLICT).speaksAt(scan.at);
+        if (!isOfTogether && !isOfConflicts) {
+            return;
+        }
         List<Quote> earlier = null;
         List<QuoteLine> lines = scan.quote.lines();
         for (int i = 0; i < lines.size(); i++) {
@@ -33,9 +39,13 @@ final class EarlierChecks {
                 continue;
             }
             scan.enter(i, line, offering);
-            checkTogether(scan);
+            if (isOfTogether) {
+                checkTogether(scan);
+            }
             // an amendment is there to change what was promised
-            if (line.action() == LineAction.ADD && (line.promises().mask() & OF_CONFLICT) != 0) {
+            if (isOfConflicts
+                    && line.action() == LineAction.ADD
+                    && (line.promises().mask() & OF_CONFLICT) != 0) {
                 if (earlier == null) {
                     earlier = scan.accepted.ofCustomer().stream()
                             .map(scan.boundary::resolved)

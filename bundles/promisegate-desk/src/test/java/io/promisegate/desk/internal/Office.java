@@ -147,6 +147,10 @@ final class Office implements AutoCloseable {
                 .toURI();
         String text = change.apply(new String(northwind.toURL().openStream().readAllBytes(), StandardCharsets.UTF_8));
         Path file = folder.resolve("northwind.boundary.yaml");
+        text = text.replace(
+                        "\nrules:\n",
+                        "\nrules:\n  - {id: commitment-together, mode: review}\n  - {id: promise-conflict, mode: review}\n")
+                .replace("committed: 71000\n", "committed: 71000\n      committedThrough: 2020-01-01\n");
         // without its examples, which are read from beside it
         Files.writeString(file, text.substring(0, text.indexOf("\nexamples:")));
         var deployed = boundaries.deploy(file.toUri(), Change.by("ops", ""));

@@ -71,7 +71,7 @@ class PromiseLedgerTest {
     void whatIsPartOfTheDeclaredFigureDoesNotCountTwice() throws Exception {
         accept("Q1", "1", "Ada", 30_000);
         office.deploy(text -> text.replace("version: \"2026.11.1\"", "version: \"2026.11.2\"")
-                .replace("committed: 71000", "committed: 71000\n      committedThrough: 2099-01-01"));
+                .replace("committed: 71000\n", "committed: 71000 \n      committedThrough: 2099-01-01\n"));
         assertThat(accept("Q2", "1", "Bea", 30_000).outcome()).isEqualTo(Outcome.CLEARED);
     }
 
