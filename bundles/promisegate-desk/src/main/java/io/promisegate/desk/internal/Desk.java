@@ -202,7 +202,8 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             }
             boolean isOut =
                     dealCase.state() == DealCase.State.WITHDRAWN || dealCase.state() == DealCase.State.SUPERSEDED;
-            if (isOut && !isTaken(decision, dealCase.entry() + 1, versions(decision.quoteId()))) {
+            Quote quote = quotes.quote(decision.id());
+            if (isOut && !isTaken(decision, quote, dealCase.entry() + 1, versions(decision.quoteId()))) {
                 LOG.debug("Case {} was changed by somebody else", dealCase.id());
             }
         } catch (IOException e) {
@@ -260,7 +261,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
     void catchUp() throws IOException {
         following.lock();
         try {
-            goOn(AT_ONCE);
+            goOn();
         } finally {
             following.unlock();
         }
@@ -277,13 +278,13 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             throw new IOException("interrupted", e);
         }
         try {
-            goOn(AT_ONCE);
+            goOn();
         } finally {
             following.unlock();
         }
     }
 
-    private void goOn(int atOnce) throws IOException {
+    private void goOn() throws IOException {
         try {
             if (position < 0) {
                 position = store.bookmark(BOOKMARK);
@@ -291,17 +292,17 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             }
             List<LedgerEntry> entries;
             do {
-                entries = audit.entries(new LedgerAudit.Selection(position, Kind.DECISION, null), atOnce);
+                entries = audit.entries(new LedgerAudit.Selection(position, Kind.DECISION, null), AT_ONCE);
                 boolean isChanged = false;
                 for (LedgerEntry entry : entries) {
                     isChanged |= taken(entry);
                     position = entry.number();
                 }
-                if (isChanged || position - remembered >= atOnce) {
+                if (isChanged || position - remembered >= AT_ONCE) {
                     store.bookmark(BOOKMARK, position);
                     remembered = position;
                 }
-            } while (entries.size() == atOnce && !isOver);
+            } while (entries.size() == AT_ONCE && !isOver);
             problem = "";
         } catch (IOException e) {
             problem = "The desk cannot follow the ledger behind entry " + position + '.';
@@ -330,18 +331,16 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 || decision.outcome() == Outcome.UNDECIDED) {
             return false;
         }
-        if (decision.outcome() == Outcome.CLEARED) {
-            Quote cleared = quotes.quote(decision.id());
-            if (cleared != null) {
-                promises.accept(cleared, entry.number(), decision.decidedAt());
-            }
+        Quote quote = quotes.quote(decision.id());
+        if (decision.outcome() == Outcome.CLEARED && quote != null) {
+            promises.accept(quote, entry.number(), decision.decidedAt());
         }
         for (int i = 0; i < TRIES; i++) {
             List<DealCase> versions = versions(decision.quoteId());
             if (versions.isEmpty() && decision.outcome() != Outcome.REVIEW) {
                 return false;
             }
-            if (isTaken(decision, entry.number(), versions)) {
+            if (isTaken(decision, quote, entry.number(), versions)) {
                 return true;
             }
         }
@@ -352,14 +351,14 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         return store.cases(new CaseQuery(null, null, quoteId, null, null), MOST_VERSIONS);
     }
 
-    private boolean isTaken(Decision decision, long entry, List<DealCase> versions) throws IOException {
+    private boolean isTaken(Decision decision, @Nullable Quote quote, long entry, List<DealCase> versions)
+            throws IOException {
         String id = DealCase.id(decision.quoteId(), decision.quoteVersion());
         boolean isOurs = decision.entryPoint().equals(EntryPoint.DESK);
         DealCase before = store.find(id);
         if (before != null && before.entry() >= entry) {
             return true;
         }
-        Quote quote = quotes.quote(decision.id());
         if (quote == null && decision.outcome() != Outcome.REVIEW) {
             // about a receipt, and no decision on the quote
             return true;
@@ -380,7 +379,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         for (DealCase other : others) {
             if (!isOurs && isCurrent(other)) {
                 DealCase ended = file().ended(other, DealCase.State.SUPERSEDED, null);
-                if (!isKept(other, ended, "superseded", CheckAnswer.GATE, Ends.NONE, null)) {
+                if (!isKept(other, ended, "superseded", CheckAnswer.GATE, Effects.NONE, null)) {
                     return false;
                 }
             }
@@ -398,7 +397,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 judged,
                 before == null ? "opened" : "judged",
                 CheckAnswer.GATE,
-                new Ends(granted, List.of(), decision.decidedAt()),
+                new Effects(granted, List.of(), decision.decidedAt()),
                 null);
     }
 
@@ -470,11 +469,11 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
      * @param ended waivers that are ended
      * @param since when what it comes from has happened; what is long over is told to nobody
      */
-    private record Ends(
+    private record Effects(
             List<Waiver> granted,
             List<Waiver> ended,
             @Nullable Instant since) {
-        static final Ends NONE = new Ends(List.of(), List.of(), null);
+        static final Effects NONE = new Effects(List.of(), List.of(), null);
     }
 
     /** Returns the waivers that an answer grants: where it has the case approved. */
@@ -491,9 +490,14 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
      * @return false where somebody else was first
      */
     private boolean isKept(
-            @Nullable DealCase before, DealCase after, String event, String by, Ends ends, @Nullable Review review)
+            @Nullable DealCase before,
+            DealCase after,
+            String event,
+            String by,
+            Effects effects,
+            @Nullable Review review)
             throws IOException {
-        List<Waiver> waivers = ends.granted();
+        List<Waiver> waivers = effects.granted();
         ObjectNode json = DeskJson.object()
                 .put("event", event)
                 .put("case", after.id())
@@ -513,15 +517,15 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             after.checks().forEach(check -> json.withArray("checks").add(DeskJson.tree(check)));
         }
         waivers.forEach(waiver -> json.withArray("waivers").add(DeskJson.tree(waiver)));
-        ends.ended().forEach(waiver -> json.withArray("ended").add(waiver.id()));
+        effects.ended().forEach(waiver -> json.withArray("ended").add(waiver.id()));
         List<DeskStore.Use> uses = waivers.stream()
                 .map(waiver -> new DeskStore.Use(waiver, after.quoteId(), after.amount(), now()))
                 .toList();
-        Instant since = ends.since();
+        Instant since = effects.since();
         boolean isNews = since == null || since.isAfter(now().minus(NEWS));
         List<DeskMessage> messages = isNews ? new Letters(settings.now(), now()).about(before, after) : List.of();
         List<Waiver> changed = new ArrayList<>(waivers);
-        changed.addAll(ends.ended());
+        changed.addAll(effects.ended());
         boolean isKept = store.keep(new DeskStore.Change(
                 new LedgerEvent(
                         changed.isEmpty() ? Kind.REVIEW : Kind.WAIVER,
@@ -670,8 +674,8 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                         after.remarks().size() + after.reviews().size() <= MOST_SAID,
                         Reason.CONFLICT,
                         "More than " + MOST_SAID + " things were said in this case.");
-                Ends ends = new Ends(granted(before, after), done.ended(), null);
-                if (isKept(before, after, event, by.name(), ends, done.review())) {
+                Effects effects = new Effects(granted(before, after), done.ended(), null);
+                if (isKept(before, after, event, by.name(), effects, done.review())) {
                     return after;
                 }
             }

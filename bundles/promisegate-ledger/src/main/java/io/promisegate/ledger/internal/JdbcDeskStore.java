@@ -278,7 +278,7 @@ public final class JdbcDeskStore implements DeskStore {
             write(connection, use);
         }
         for (DeskMessage message : change.messages()) {
-            execute(
+            LedgerDatabase.execute(
                     connection,
                     "insert into message (id, quote_id, due_at, made_at, content) values (?, ?, ?, ?, ?)"
                             + " on conflict do nothing",
@@ -308,12 +308,12 @@ public final class JdbcDeskStore implements DeskStore {
             dealCase.id()
         };
         int written = dealCase.change() == 1
-                ? execute(
+                ? LedgerDatabase.execute(
                         connection,
                         "insert into deal_case (change, state, quote_id, customer, opened_at, changed_at, due_at, content, id)"
                                 + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                         values)
-                : execute(
+                : LedgerDatabase.execute(
                         connection,
                         "update deal_case set change = ?, state = ?, quote_id = ?, customer = ?, opened_at = ?,"
                                 + " changed_at = ?, due_at = ?, content = ? where id = ? and change = "
@@ -322,10 +322,10 @@ public final class JdbcDeskStore implements DeskStore {
         if (written == 0) {
             throw new OvertakenException();
         }
-        execute(connection, "delete from deal_case_role where case_id = ?", dealCase.id());
+        LedgerDatabase.execute(connection, "delete from deal_case_role where case_id = ?", dealCase.id());
         if (dealCase.state() == DealCase.State.OPEN) {
             for (var role : dealCase.waitingFor()) {
-                execute(
+                LedgerDatabase.execute(
                         connection,
                         "insert into deal_case_role (role, opened_at, case_id) values (?, ?, ?)",
                         role.name(),
@@ -393,35 +393,18 @@ public final class JdbcDeskStore implements DeskStore {
                 use.at().toEpochMilli(),
                 waiver.id(),
                 quote);
-        execute(
+        LedgerDatabase.execute(
                 connection,
                 "update waiver set content = ? where id = ?",
                 DeskJson.write(waiver.withQuotes(standing.others() + 1)),
                 waiver.id());
     }
 
-    private static int execute(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            set(statement, values);
-            return statement.executeUpdate();
-        }
-    }
-
     /** Changes a row, or makes it; H2 has no statement that PostgreSQL has too for both. */
     private static void put(Connection connection, String update, String insert, @Nullable Object... values)
             throws SQLException {
-        if (execute(connection, update, values) == 0) {
-            int unused = execute(connection, insert, values);
-        }
-    }
-
-    private static void set(PreparedStatement statement, @Nullable Object... values) throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] instanceof byte[] bytes) {
-                statement.setBytes(i + 1, bytes);
-            } else {
-                statement.setObject(i + 1, values[i]);
-            }
+        if (LedgerDatabase.execute(connection, update, values) == 0) {
+            int unused = LedgerDatabase.execute(connection, insert, values);
         }
     }
 
@@ -459,7 +442,7 @@ public final class JdbcDeskStore implements DeskStore {
                 most);
         List<DeskMessage> taken = new ArrayList<>();
         for (DeskMessage message : due) {
-            int won = store.write(connection -> execute(
+            int won = store.write(connection -> LedgerDatabase.execute(
                     connection,
                     "update message set due_at = ? where id = ? and due_at <= ?",
                     until.toEpochMilli(),
@@ -474,13 +457,13 @@ public final class JdbcDeskStore implements DeskStore {
 
     @Override
     public void delivered(String message) throws IOException {
-        int unused =
-                store.write(connection -> execute(connection, "delete from message where id = ?", Row.key(message)));
+        int unused = store.write(
+                connection -> LedgerDatabase.execute(connection, "delete from message where id = ?", Row.key(message)));
     }
 
     @Override
     public void failed(DeskMessage message, @Nullable Instant again) throws IOException {
-        int unused = store.write(connection -> execute(
+        int unused = store.write(connection -> LedgerDatabase.execute(
                 connection,
                 "update message set due_at = ?, content = ? where id = ?",
                 again == null ? null : again.toEpochMilli(),
@@ -506,9 +489,9 @@ public final class JdbcDeskStore implements DeskStore {
     /** Forgets the cases and waivers that were over before a time, and messages from before it. */
     static void eraseBefore(Connection connection, Instant before) throws SQLException {
         long time = before.toEpochMilli();
-        execute(connection, "delete from message where made_at < ?", time);
-        execute(connection, "delete from waiver where until < ?", time);
-        execute(
+        LedgerDatabase.execute(connection, "delete from message where made_at < ?", time);
+        LedgerDatabase.execute(connection, "delete from waiver where until < ?", time);
+        LedgerDatabase.execute(
                 connection,
                 "delete from deal_case where changed_at < ? and state <> 'OPEN'"
                         + " and not exists (select 1 from waiver w where w.quote_id = deal_case.quote_id)",
@@ -517,9 +500,9 @@ public final class JdbcDeskStore implements DeskStore {
 
     /** Forgets what is about a quote; its waivers end with that. */
     static void erase(Connection connection, String quoteKey) throws SQLException {
-        execute(connection, "delete from message where quote_id = ?", quoteKey);
-        execute(connection, "delete from deal_case where quote_id = ?", quoteKey);
-        execute(connection, "delete from waiver_use where quote_id = ?", quoteKey);
-        execute(connection, "delete from waiver where quote_id = ?", quoteKey);
+        LedgerDatabase.execute(connection, "delete from message where quote_id = ?", quoteKey);
+        LedgerDatabase.execute(connection, "delete from deal_case where quote_id = ?", quoteKey);
+        LedgerDatabase.execute(connection, "delete from waiver_use where quote_id = ?", quoteKey);
+        LedgerDatabase.execute(connection, "delete from waiver where quote_id = ?", quoteKey);
     }
 }

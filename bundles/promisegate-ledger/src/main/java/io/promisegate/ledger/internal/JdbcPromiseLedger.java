@@ -66,13 +66,13 @@ public final class JdbcPromiseLedger implements PromiseLedger {
                 }
             }
             for (String table : List.of("accepted", "accepted_commitment")) {
-                execute(
+                LedgerDatabase.execute(
                         connection,
                         "update " + table + " set replaced = ? where quote_id = ? and replaced is null",
                         entry,
                         id);
             }
-            execute(
+            LedgerDatabase.execute(
                     connection,
                     "insert into accepted (quote_id, entry, customer, content) values (?, ?, ?, ?)"
                             + " on conflict do nothing",
@@ -84,7 +84,7 @@ public final class JdbcPromiseLedger implements PromiseLedger {
             for (QuoteLine line : quote.lines()) {
                 BigDecimal aMonth = Commitments.addedPerMonth(line);
                 if (aMonth != null && line.offering() != null) {
-                    execute(
+                    LedgerDatabase.execute(
                             connection,
                             "insert into accepted_commitment (quote_id, entry, offering, accepted_on, a_month)"
                                     + " values (?, ?, ?, ?, ?)",
@@ -97,19 +97,6 @@ public final class JdbcPromiseLedger implements PromiseLedger {
             }
             return true;
         });
-    }
-
-    private static void execute(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                if (values[i] instanceof byte[] bytes) {
-                    statement.setBytes(i + 1, bytes);
-                } else {
-                    statement.setObject(i + 1, values[i]);
-                }
-            }
-            statement.executeUpdate();
-        }
     }
 
     /** What quotes besides one have promised; each question is asked once. */
@@ -249,6 +236,7 @@ public final class JdbcPromiseLedger implements PromiseLedger {
 
     /** Forgets what was promised by a quote; what it commits to goes on to count. */
     static void erase(Connection connection, String quoteKey) throws SQLException {
-        execute(connection, "update accepted set customer = null, content = null where quote_id = ?", quoteKey);
+        LedgerDatabase.execute(
+                connection, "update accepted set customer = null, content = null where quote_id = ?", quoteKey);
     }
 }
