@@ -170,7 +170,8 @@ final class SampleBoundary {
                                 DeskTrigger.NON_STANDARD_RETENTION,
                                 DeskTrigger.CUSTOM_MODEL_TERMS),
                         Map.of(),
-                        List.of()),
+                        List.of(),
+                        false),
                 List.of());
     }
 
@@ -255,6 +256,7 @@ final class SampleBoundary {
                         BigDecimal.valueOf(20),
                         BigDecimal.valueOf(1_200_000),
                         BigDecimal.valueOf(71_000),
+                        null,
                         BigDecimal.valueOf(30)),
                 outcome,
                 new Service(new BigDecimal("99.0"), 30, List.of("8x5", "24x5", "24x7")),
