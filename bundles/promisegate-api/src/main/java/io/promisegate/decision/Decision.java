@@ -6,6 +6,7 @@ import io.promisegate.problem.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,14 @@ public record Decision(
     /** Returns whether the flow may go on. */
     public boolean isCleared() {
         return outcome == Outcome.CLEARED;
+    }
+
+    /** Returns the findings that stop the quote, those that nobody can approve first. */
+    public List<Finding> stopping() {
+        return Stream.concat(
+                        findings.stream().filter(Finding::isBlocking),
+                        findings.stream().filter(Finding::isForDesk))
+                .toList();
     }
 
     /** Returns the id of the case that the desk has for it, null where it needs none. */

@@ -74,6 +74,11 @@ public record Finding(
                 rule, mode, pointer, line, term, promised, allowed, facts, roles, controls, messages, fix, approval);
     }
 
+    /** Returns whether it stops the quote whatever the desk says. */
+    public boolean isBlocking() {
+        return mode == Mode.BLOCK && waived == null;
+    }
+
     /** Returns whether the desk is to decide on it: it needs a review, and nothing waives it. */
     public boolean isForDesk() {
         return mode == Mode.REVIEW && waived == null;

@@ -21,6 +21,7 @@ import io.promisegate.desk.DealCase;
 import io.promisegate.desk.DeskMessage;
 import io.promisegate.desk.Review;
 import io.promisegate.desk.Waiver;
+import io.promisegate.ledger.QuoteStanding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -44,7 +45,7 @@ public final class DeskJson {
 
     private DeskJson() {}
 
-    /** Returns a case as it is kept, or a waiver, or a message. */
+    /** Returns a case as it is kept, or a waiver, a message, or where a quote stands. */
     public static byte[] write(Record value) {
         try {
             return MAPPER.writeValueAsBytes(value);
@@ -76,6 +77,11 @@ public final class DeskJson {
     /** Reads back a message. */
     public static DeskMessage message(byte[] document) {
         return read(document, DeskMessage.class);
+    }
+
+    /** Reads back where a quote stands. */
+    public static QuoteStanding standing(byte[] document) {
+        return read(document, QuoteStanding.class);
     }
 
     private static <T> T read(byte[] document, Class<T> type) {

@@ -32,6 +32,8 @@ import io.promisegate.ledger.LedgerEntry;
 import io.promisegate.ledger.LedgerEvent;
 import io.promisegate.ledger.LedgerEvent.Kind;
 import io.promisegate.ledger.PromiseLedger;
+import io.promisegate.ledger.QuoteStanding;
+import io.promisegate.ledger.QuoteStandings;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.Money;
 import io.promisegate.quote.Quote;
@@ -108,6 +110,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
     private final Boundaries boundaries;
     private final PromiseGate gate;
     private final PromiseLedger promises;
+    private final QuoteStandings standings;
     private final Clock clock;
     private final ExecutorService worker;
     private final AtomicBoolean isAsked = new AtomicBoolean();
@@ -130,8 +133,9 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             @Reference RecordedQuotes quotes,
             @Reference Boundaries boundaries,
             @Reference PromiseGate gate,
-            @Reference PromiseLedger promises) {
-        this(store, settings, audit, quotes, boundaries, gate, promises, Clock.systemUTC());
+            @Reference PromiseLedger promises,
+            @Reference QuoteStandings standings) {
+        this(store, settings, audit, quotes, boundaries, gate, promises, standings, Clock.systemUTC());
     }
 
     Desk(
@@ -142,7 +146,9 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             Boundaries boundaries,
             PromiseGate gate,
             PromiseLedger promises,
+            QuoteStandings standings,
             Clock clock) {
+        this.standings = standings;
         this.promises = promises;
         this.store = store;
         this.settings = settings;
@@ -293,10 +299,18 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             List<LedgerEntry> entries;
             do {
                 entries = audit.entries(new LedgerAudit.Selection(position, Kind.DECISION, null), AT_ONCE);
+                List<Followed> followed = followed(entries);
+                standings.stand(followed.stream()
+                        .filter(one -> one.quote() != null)
+                        .map(one -> QuoteStanding.of(one.decision(), one.entry().number(), one.quote()))
+                        .toList());
                 boolean isChanged = false;
-                for (LedgerEntry entry : entries) {
-                    isChanged |= taken(entry);
-                    position = entry.number();
+                for (Followed one : followed) {
+                    isChanged |= taken(one);
+                    position = one.entry().number();
+                }
+                if (!entries.isEmpty()) {
+                    position = entries.get(entries.size() - 1).number();
                 }
                 if (isChanged || position - remembered >= AT_ONCE) {
                     store.bookmark(BOOKMARK, position);
@@ -310,28 +324,45 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
         }
     }
 
-    /** Returns whether a decision has changed a case. One that nothing can be made of holds up no other. */
-    private boolean taken(LedgerEntry entry) throws IOException {
-        String content = entry.content();
-        if (content == null) {
-            return false;
+    /** A decision that may change something, and the quote where it is kept. */
+    private record Followed(
+            LedgerEntry entry, Decision decision, @Nullable Quote quote) {}
+
+    private List<Followed> followed(List<LedgerEntry> entries) throws IOException {
+        List<Followed> followed = new ArrayList<>();
+        for (LedgerEntry entry : entries) {
+            String content = entry.content();
+            try {
+                Decision decision =
+                        content == null ? null : DecisionJson.decision(content.getBytes(StandardCharsets.UTF_8));
+                if (decision != null
+                        && !decision.entryPoint().equals(EntryPoint.PREVIEW)
+                        && !decision.quoteId().isEmpty()) {
+                    followed.add(new Followed(entry, decision, quotes.quote(decision.id())));
+                }
+            } catch (RuntimeException e) {
+                notUnderstood(entry, e);
+            }
         }
+        return followed;
+    }
+
+    private void notUnderstood(LedgerEntry entry, RuntimeException e) {
+        LOG.error("The desk can make nothing of entry {}: the quote waits without a case", entry.number(), e);
+        stepped = entry.number();
+    }
+
+    /** Returns whether a decision has changed a case. One that nothing can be made of holds up no other. */
+    private boolean taken(Followed one) throws IOException {
         try {
-            return taken(entry, DecisionJson.decision(content.getBytes(StandardCharsets.UTF_8)));
+            return one.decision().outcome() != Outcome.UNDECIDED && taken(one.entry(), one.decision(), one.quote());
         } catch (RuntimeException e) {
-            LOG.error("The desk can make nothing of entry {}: the quote waits without a case", entry.number(), e);
-            stepped = entry.number();
+            notUnderstood(one.entry(), e);
             return false;
         }
     }
 
-    private boolean taken(LedgerEntry entry, Decision decision) throws IOException {
-        if (decision.entryPoint().equals(EntryPoint.PREVIEW)
-                || decision.quoteId().isEmpty()
-                || decision.outcome() == Outcome.UNDECIDED) {
-            return false;
-        }
-        Quote quote = quotes.quote(decision.id());
+    private boolean taken(LedgerEntry entry, Decision decision, @Nullable Quote quote) throws IOException {
         if (decision.outcome() == Outcome.CLEARED && quote != null) {
             promises.accept(quote, entry.number(), decision.decidedAt());
         }

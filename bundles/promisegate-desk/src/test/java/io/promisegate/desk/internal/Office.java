@@ -18,6 +18,7 @@ import io.promisegate.ledger.internal.JdbcDeskStore;
 import io.promisegate.ledger.internal.JdbcLedger;
 import io.promisegate.ledger.internal.JdbcLedgerAudit;
 import io.promisegate.ledger.internal.JdbcPromiseLedger;
+import io.promisegate.ledger.internal.JdbcQuoteStandings;
 import io.promisegate.ledger.internal.JdbcRecordedQuotes;
 import io.promisegate.ledger.internal.LedgerStore;
 import io.promisegate.spi.QuoteReader;
@@ -52,6 +53,7 @@ final class Office implements AutoCloseable {
     private final JdbcPromiseLedger promises;
     private final Path folder;
     final JdbcDeskStore store;
+    final JdbcQuoteStandings standings;
     final JdbcLedgerAudit audit;
     final DeskSettings settings;
     final HandClock clock = new HandClock();
@@ -94,6 +96,7 @@ final class Office implements AutoCloseable {
         quotes = new JdbcRecordedQuotes(ledger, codec);
         gate = new BoundaryGate(boundaries, new JdbcLedger(ledger, codec), quotes);
         store = new JdbcDeskStore(ledger);
+        standings = new JdbcQuoteStandings(ledger);
         audit = new JdbcLedgerAudit(ledger);
         promises = new JdbcPromiseLedger(ledger, codec);
         gate.honour(new DeskWaivers(store), promises);
@@ -135,7 +138,7 @@ final class Office implements AutoCloseable {
     }
 
     Desk newDesk() {
-        return new Desk(store, settings, audit, quotes, boundaries, gate, promises, clock);
+        return new Desk(store, settings, audit, quotes, boundaries, gate, promises, standings, clock);
     }
 
     void reopenDesk() {

@@ -320,6 +320,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
             erase(numbers, by, why, connection -> {
                 JdbcDeskStore.erase(connection, key);
                 JdbcPromiseLedger.erase(connection, key);
+                JdbcQuoteStandings.erase(connection, key);
             });
             erased += numbers.size();
             numbers = erasable("subject = ?", key);
@@ -347,6 +348,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
         }
         boolean unused = store.write(connection -> {
             JdbcDeskStore.eraseBefore(connection, before);
+            JdbcQuoteStandings.eraseErased(connection);
             return true;
         });
         return erased;
