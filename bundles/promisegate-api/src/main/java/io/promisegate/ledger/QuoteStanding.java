@@ -114,7 +114,7 @@ public record QuoteStanding(
     }
 
     /** Returns the same, stopped or cleared for longer. */
-    public QuoteStanding since(Instant earlier) {
+    public QuoteStanding standingSince(Instant earlier) {
         return new QuoteStanding(
                 quoteId,
                 quoteVersion,

@@ -21,6 +21,8 @@ import io.promisegate.desk.DealCase;
 import io.promisegate.desk.DeskMessage;
 import io.promisegate.desk.Review;
 import io.promisegate.desk.Waiver;
+import io.promisegate.ledger.KeptQuote;
+import io.promisegate.ledger.OutboxMessage;
 import io.promisegate.ledger.QuoteStanding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,6 +84,16 @@ public final class DeskJson {
     /** Reads back where a quote stands. */
     public static QuoteStanding standing(byte[] document) {
         return read(document, QuoteStanding.class);
+    }
+
+    /** Reads back a quote that lives here. */
+    public static KeptQuote kept(byte[] document) {
+        return read(document, KeptQuote.class);
+    }
+
+    /** Reads back what another system is to be told. */
+    public static OutboxMessage outboxMessage(byte[] document) {
+        return read(document, OutboxMessage.class);
     }
 
     private static <T> T read(byte[] document, Class<T> type) {

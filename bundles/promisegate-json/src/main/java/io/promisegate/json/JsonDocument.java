@@ -76,9 +76,23 @@ public final class JsonDocument implements QuoteDocument {
     @Override
     public QuoteReading patched(List<PatchOperation> patch) {
         try {
-            return format.read(MAPPER.writeValueAsBytes(JsonPatch.apply(json(patch), MAPPER.readTree(bytes))));
-        } catch (JsonPatchApplicationException | IOException | NumberFormatException e) {
+            return format.read(patched(bytes, patch));
+        } catch (IllegalArgumentException | IOException e) {
             return QuoteReading.unreadable(List.of(Problem.at("", "PG-Q011", "The patch does not fit the document.")));
+        }
+    }
+
+    /**
+     * Changes a document.
+     *
+     * @throws IOException where it is no JSON
+     * @throws IllegalArgumentException where the patch does not fit it
+     */
+    public static byte[] patched(byte[] document, List<PatchOperation> patch) throws IOException {
+        try {
+            return MAPPER.writeValueAsBytes(JsonPatch.apply(json(patch), MAPPER.readTree(document)));
+        } catch (JsonPatchApplicationException e) {
+            throw new IllegalArgumentException("The patch does not fit the document", e);
         }
     }
 

@@ -20,7 +20,7 @@ final class Access {
     private static final String BEARER = "Bearer ";
 
     private final byte[] token;
-    private final boolean isLocal;
+    private final boolean isLoopback;
     private final String role;
     private final People people;
 
@@ -33,7 +33,7 @@ final class Access {
      */
     Access(String token, String host, String role, People people) {
         this.token = (BEARER + token).getBytes(StandardCharsets.UTF_8);
-        this.isLocal = token.isEmpty() && isLoopback(host);
+        this.isLoopback = isLoopback(host);
         this.role = role;
         this.people = people;
     }
@@ -49,7 +49,10 @@ final class Access {
     /** Returns the person whose name and password came with the request, null where none or wrong ones did. */
     @Nullable
     Person person(Message message) {
-        String given = message.getHeader("Authorization", "", String.class);
+        return person(message.getHeader("Authorization", "", String.class));
+    }
+
+    private @Nullable Person person(String given) {
         if (!given.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return null;
         }
@@ -65,6 +68,21 @@ final class Access {
     }
 
     /**
+     * Returns whether somebody may ask at all: anybody, where the server listens on the loopback interface only; a
+     * person, or whoever has the token, elsewhere.
+     *
+     * @param authorization what came with the request to say who asks, null for nothing
+     */
+    boolean mayAsk(@Nullable String authorization) {
+        return isLoopback || (authorization != null && (isToken(authorization) || person(authorization) != null));
+    }
+
+    private boolean isToken(String authorization) {
+        return token.length > BEARER.length()
+                && MessageDigest.isEqual(token, authorization.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
      * Returns whether a request may change boundaries.
      *
      * @param person who asks, null where nobody is known
@@ -77,9 +95,7 @@ final class Access {
         if (person != null || given.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return person != null && person.roles().contains(role);
         }
-        return isLocal
-                || (token.length > BEARER.length()
-                        && MessageDigest.isEqual(token, given.getBytes(StandardCharsets.UTF_8)));
+        return (isLoopback && token.length == BEARER.length()) || isToken(given);
     }
 
     /** Returns who asks, a person with the role for changes; null where it was answered that they may not. */

@@ -12,13 +12,26 @@ final class ApiRoutes extends RouteBuilder {
 
     private final String host;
     private final int port;
+    private final HttpGuard guard;
+    private final Console console;
     private final Api api;
     private final ReceiptApi receipts;
     private final FlowApi flows;
     private final LedgerApi ledger;
     private final CaseApi cases;
 
-    ApiRoutes(String host, int port, Api api, ReceiptApi receipts, FlowApi flows, LedgerApi ledger, CaseApi cases) {
+    ApiRoutes(
+            String host,
+            int port,
+            HttpGuard guard,
+            Console console,
+            Api api,
+            ReceiptApi receipts,
+            FlowApi flows,
+            LedgerApi ledger,
+            CaseApi cases) {
+        this.guard = guard;
+        this.console = console;
         this.cases = cases;
         this.ledger = ledger;
         this.host = host;
@@ -32,90 +45,116 @@ final class ApiRoutes extends RouteBuilder {
     public void configure() {
         onException(Exception.class).handled(true).process(ApiRoutes::failed);
 
-        getContext().getRegistry().bind("promisegateHttpGuard", List.of(new HttpGuard()));
+        getContext().getRegistry().bind("promisegateHttpGuard", List.of(guard, console));
         getContext().getRegistry().bind("promisegateErrors", new ProblemErrorHandler());
         restConfiguration()
                 .component("jetty")
                 .host(host)
                 .port(port)
-                .contextPath("/api/v1")
+                .contextPath("/")
                 .componentProperty("errorHandler", "#promisegateErrors")
                 .endpointProperty("filters", "#promisegateHttpGuard")
                 .consumerProperty("binding.mapHttpMessageFormUrlEncodedBody", "false");
 
-        rest("/decisions")
+        rest("/api/v1/decisions")
                 .post()
                 .routeId("promisegate-decide")
                 .to("direct:decide")
                 .get("/{id}")
                 .routeId("promisegate-decision")
                 .to("direct:decision");
-        rest("/decisions")
+        rest("/api/v1/decisions")
                 .get("/{id}/replay")
                 .routeId("promisegate-decision-replay")
                 .to("direct:decision-replay");
-        rest("/ledger").get().routeId("promisegate-ledger").to("direct:ledger");
-        rest("/ledger").get("/export").routeId("promisegate-ledger-export").to("direct:ledger-export");
-        rest("/ledger").post("/verify").routeId("promisegate-ledger-verify").to("direct:ledger-verify");
-        rest("/ledger").post("/erase").routeId("promisegate-ledger-erase").to("direct:ledger-erase");
-        rest("/boundaries").get().routeId("promisegate-boundaries").to("direct:boundaries");
-        rest("/boundaries").get("/schema").routeId("promisegate-schema").to("direct:schema");
-        rest("/boundaries").get("/history").routeId("promisegate-history").to("direct:history");
-        rest("/boundaries").post("/check").routeId("promisegate-boundary-check").to("direct:boundary-check");
-        rest("/boundaries").put("/{name}").routeId("promisegate-deploy").to("direct:deploy");
-        rest("/boundaries")
+        rest("/api/v1/ledger").get().routeId("promisegate-ledger").to("direct:ledger");
+        rest("/api/v1/ledger")
+                .get("/export")
+                .routeId("promisegate-ledger-export")
+                .to("direct:ledger-export");
+        rest("/api/v1/ledger")
+                .post("/verify")
+                .routeId("promisegate-ledger-verify")
+                .to("direct:ledger-verify");
+        rest("/api/v1/ledger")
+                .post("/erase")
+                .routeId("promisegate-ledger-erase")
+                .to("direct:ledger-erase");
+        rest("/api/v1/boundaries").get().routeId("promisegate-boundaries").to("direct:boundaries");
+        rest("/api/v1/boundaries").get("/schema").routeId("promisegate-schema").to("direct:schema");
+        rest("/api/v1/boundaries")
+                .get("/history")
+                .routeId("promisegate-history")
+                .to("direct:history");
+        rest("/api/v1/boundaries")
+                .post("/check")
+                .routeId("promisegate-boundary-check")
+                .to("direct:boundary-check");
+        rest("/api/v1/boundaries").put("/{name}").routeId("promisegate-deploy").to("direct:deploy");
+        rest("/api/v1/boundaries")
                 .post("/{name}/rollback")
                 .routeId("promisegate-rollback")
                 .to("direct:rollback");
-        rest("/boundaries")
+        rest("/api/v1/boundaries")
                 .post("/{name}/promote")
                 .routeId("promisegate-promote")
                 .to("direct:promote");
-        rest("/boundaries")
+        rest("/api/v1/boundaries")
                 .post("/{name}/approve")
                 .routeId("promisegate-approve")
                 .to("direct:approve");
-        rest("/receipts").get("/keys").routeId("promisegate-keys").to("direct:keys");
-        rest("/receipts").post("/verify").routeId("promisegate-verify").to("direct:verify");
-        rest("/receipts").post("/sheet").routeId("promisegate-sheet").to("direct:sheet");
-        rest("/receipts").post("/facts").routeId("promisegate-facts").to("direct:facts");
-        rest("/parked").get().routeId("promisegate-parked").to("direct:parked");
-        rest("/parked").post("/retry").routeId("promisegate-retry").to("direct:retry");
-        rest("/sweeps").get().routeId("promisegate-sweeps").to("direct:sweeps");
-        rest("/sweeps").post("/run").routeId("promisegate-sweep").to("direct:sweep");
-        rest("/break-glass").get().routeId("promisegate-break-glass").to("direct:break-glass");
-        rest("/break-glass").post().routeId("promisegate-break-glass-request").to("direct:break-glass-request");
-        rest("/break-glass")
+        rest("/api/v1/receipts").get("/keys").routeId("promisegate-keys").to("direct:keys");
+        rest("/api/v1/receipts").post("/verify").routeId("promisegate-verify").to("direct:verify");
+        rest("/api/v1/receipts").post("/sheet").routeId("promisegate-sheet").to("direct:sheet");
+        rest("/api/v1/receipts").post("/facts").routeId("promisegate-facts").to("direct:facts");
+        rest("/api/v1/parked").get().routeId("promisegate-parked").to("direct:parked");
+        rest("/api/v1/parked").post("/retry").routeId("promisegate-retry").to("direct:retry");
+        rest("/api/v1/sweeps").get().routeId("promisegate-sweeps").to("direct:sweeps");
+        rest("/api/v1/sweeps").post("/run").routeId("promisegate-sweep").to("direct:sweep");
+        rest("/api/v1/break-glass").get().routeId("promisegate-break-glass").to("direct:break-glass");
+        rest("/api/v1/break-glass")
+                .post()
+                .routeId("promisegate-break-glass-request")
+                .to("direct:break-glass-request");
+        rest("/api/v1/break-glass")
                 .post("/{id}/approve")
                 .routeId("promisegate-break-glass-approve")
                 .to("direct:break-glass-approve");
-        rest("/break-glass")
+        rest("/api/v1/break-glass")
                 .post("/{id}/end")
                 .routeId("promisegate-break-glass-end")
                 .to("direct:break-glass-end");
-        rest("/break-glass")
+        rest("/api/v1/break-glass")
                 .post("/{id}/uses/{use}/review")
                 .routeId("promisegate-break-glass-review")
                 .to("direct:break-glass-review");
-        rest("/cases").get().routeId("promisegate-cases").to("direct:cases");
-        rest("/cases").get("/{id}").routeId("promisegate-case").to("direct:case");
+        rest("/api/v1/cases").get().routeId("promisegate-cases").to("direct:cases");
+        rest("/api/v1/cases").get("/{id}").routeId("promisegate-case").to("direct:case");
         for (CaseApi.Write write : CaseApi.Write.values()) {
-            rest("/cases")
+            rest("/api/v1/cases")
                     .post("/{id}/" + write.path())
                     .routeId("promisegate-case-" + write.path())
                     .to("direct:case-" + write.path());
             from("direct:case-" + write.path()).process(exchange -> cases.write(exchange, write));
         }
-        rest("/waivers").get().routeId("promisegate-waivers").to("direct:waivers");
-        rest("/waivers").post("/{id}/end").routeId("promisegate-waiver-end").to("direct:waiver-end");
-        rest("/messages").get().routeId("promisegate-undelivered").to("direct:undelivered");
-        rest("/messages").post("/retry").routeId("promisegate-deliver").to("direct:deliver");
-        rest("/openapi").get().routeId("promisegate-openapi").to("direct:openapi");
-        rest("/attachments").get().routeId("promisegate-attachments").to("direct:attachments");
+        rest("/api/v1/waivers").get().routeId("promisegate-waivers").to("direct:waivers");
+        rest("/api/v1/waivers")
+                .post("/{id}/end")
+                .routeId("promisegate-waiver-end")
+                .to("direct:waiver-end");
+        rest("/api/v1/messages").get().routeId("promisegate-undelivered").to("direct:undelivered");
+        rest("/api/v1/messages").post("/retry").routeId("promisegate-deliver").to("direct:deliver");
+        rest("/api/v1/openapi").get().routeId("promisegate-openapi").to("direct:openapi");
+        rest("/api/v1/attachments").get().routeId("promisegate-attachments").to("direct:attachments");
         from("jetty:http://" + host + ':' + port
                         + "/metrics?httpMethodRestrict=GET&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
                 .routeId("promisegate-metrics")
                 .process(api::metrics);
+        // what the console does not answer itself before it comes to the route
+        from("jetty:http://" + host + ':' + port
+                        + "/console?matchOnUriPrefix=true&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
+                .routeId("promisegate-console")
+                .process(exchange -> exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 404));
 
         from("direct:cases").process(cases::list);
         from("direct:case").process(cases::show);

@@ -10,9 +10,12 @@ import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.attachment.ParkedQuotes;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.desk.DealDesk;
+import io.promisegate.desk.DealDesk.View;
 import io.promisegate.desk.Person;
 import io.promisegate.ledger.LedgerAudit;
+import io.promisegate.ledger.QuoteStandings;
 import io.promisegate.quote.Money;
+import io.promisegate.spi.QuoteEditor;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -51,6 +54,23 @@ final class FlowApi {
         /** Returns the deal desk. */
         @Nullable
         DealDesk desk();
+
+        /** Returns where quotes stand. */
+        @Nullable
+        QuoteStandings standings();
+
+        /** Returns what changes quotes where they live. */
+        List<QuoteEditor> editors();
+
+        /** Returns whether somebody may see everything, whatever the desk says. */
+        boolean isOverseer(Person person);
+
+        /** Returns what somebody may see of quotes and cases. */
+        default View view(Person person) {
+            DealDesk now = desk();
+            View view = now == null ? View.NOTHING : now.view(null, person);
+            return view == View.NOTHING && isOverseer(person) ? View.ALL : view;
+        }
 
         /** Returns what went round the gate, as it was found last. */
         default List<BypassSweep> swept() {

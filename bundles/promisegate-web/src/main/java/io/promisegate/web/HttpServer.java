@@ -9,10 +9,24 @@ import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.decision.Receipts;
 import io.promisegate.desk.DealDesk;
+import io.promisegate.desk.Person;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.LedgerAudit;
+import io.promisegate.ledger.QuoteStandings;
+import io.promisegate.ledger.RecordedQuotes;
+import io.promisegate.spi.QuoteEditor;
 import io.promisegate.spi.QuoteReader;
 import io.promisegate.spi.QuoteWriter;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.apache.camel.Route;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -77,6 +91,20 @@ public final class HttpServer implements FlowApi.Flows {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable DealDesk dealDesk;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable QuoteStandings standings;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    private final List<QuoteEditor> editors = new CopyOnWriteArrayList<>();
+
+    private final Map<RoutesBuilder, Set<String>> brought = new HashMap<>();
+    private final Set<String> overseers;
+    private final boolean isEnabled;
+    private @Nullable LiveUpdates live;
+
     @ObjectClassDefinition(name = "Promisegate HTTP", description = "Where the gate answers over HTTP.")
     @interface Config {
         @AttributeDefinition(name = "Enabled", description = "Whether the gate answers over HTTP.")
@@ -99,6 +127,15 @@ public final class HttpServer implements FlowApi.Flows {
 
         @AttributeDefinition(name = "Changes role", description = "Role of the users that may change boundaries.")
         String changes_role() default "admin";
+
+        @AttributeDefinition(name = "Auditor role", description = "Role of the users that may see everything.")
+        String auditor_role() default "promisegate-auditor";
+
+        @AttributeDefinition(
+                name = "Frame ancestors",
+                description = "Sites that may show the console in a frame, as sources of a Content-Security-Policy such"
+                        + " as https://example.my.salesforce.com; empty for none.")
+        String frame_ancestors() default "";
     }
 
     /** Starts serving. */
@@ -111,19 +148,32 @@ public final class HttpServer implements FlowApi.Flows {
             @Reference DecisionWriter writer,
             @Reference Boundaries boundaries,
             @Reference Ledger ledger,
+            @Reference RecordedQuotes recorded,
             @Reference Metrics metrics,
             Config config,
             BundleContext context)
             throws Exception {
+        isEnabled = config.enabled();
+        overseers = Set.of(config.changes_role(), config.auditor_role());
         camel = new OsgiDefaultCamelContext(context);
         camel.getCamelContextExtension().setName("promisegate-http");
         if (config.enabled()) {
-            Access access = new Access(
-                    config.changes_token(), config.host(), config.changes_role(), new JaasPeople(config.realm()));
+            People people = new JaasPeople(config.realm());
+            Access access = new Access(config.changes_token(), config.host(), config.changes_role(), people);
+            live = new LiveUpdates(this);
+            Console console = new Console(
+                    new Sessions(people, Clock.systemUTC()),
+                    new Pages(),
+                    live,
+                    this,
+                    List.of(new QuotePages(ledger, recorded, this), new CasePages(this)),
+                    config.frame_ancestors());
             Api api = new Api(gate, reader, writer, boundaries, ledger, access, metrics, this);
             camel.addRoutes(new ApiRoutes(
                     config.host(),
                     config.port(),
+                    new HttpGuard(access),
+                    console,
                     api,
                     new ReceiptApi(gate, reader, quotes, writer, receipts),
                     new FlowApi(writer, access, this),
@@ -133,11 +183,11 @@ public final class HttpServer implements FlowApi.Flows {
         try {
             camel.start();
         } catch (RuntimeException e) {
-            camel.stop();
+            stop();
             throw e;
         }
         if (config.enabled()) {
-            LOG.info("The gate answers on http://{}:{}/api/v1", config.host(), config.port());
+            LOG.info("The gate answers on http://{}:{}/api/v1, its console on /console", config.host(), config.port());
         }
     }
 
@@ -171,8 +221,60 @@ public final class HttpServer implements FlowApi.Flows {
         return dealDesk;
     }
 
+    @Override
+    public @Nullable QuoteStandings standings() {
+        return standings;
+    }
+
+    @Override
+    public List<QuoteEditor> editors() {
+        return editors;
+    }
+
+    @Override
+    public boolean isOverseer(Person person) {
+        return person.roles().stream().anyMatch(overseers::contains);
+    }
+
+    /** Serves what another bundle brings along, such as the interface of a CPQ. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(promisegate.http=true)")
+    void addRoutes(RoutesBuilder routes) throws Exception {
+        synchronized (brought) {
+            if (isEnabled) {
+                Set<String> before = routeIds();
+                camel.addRoutes(routes);
+                Set<String> added = routeIds();
+                added.removeAll(before);
+                brought.put(routes, added);
+            }
+        }
+    }
+
+    void removeRoutes(RoutesBuilder routes) throws Exception {
+        synchronized (brought) {
+            Set<String> added = brought.remove(routes);
+            if (added != null && camel.getStatus().isStarted()) {
+                for (String id : added) {
+                    camel.getRouteController().stopRoute(id);
+                    camel.removeRoute(id);
+                }
+            }
+        }
+    }
+
+    private Set<String> routeIds() {
+        return camel.getRoutes().stream().map(Route::getRouteId).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     @Deactivate
     void stop() {
+        if (live != null) {
+            live.close();
+        }
         camel.stop();
     }
 }

@@ -9,6 +9,7 @@ import io.promisegate.desk.DealCase;
 import io.promisegate.desk.Review;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,6 +36,8 @@ class OpenApiTest {
             context.addRoutes(new ApiRoutes(
                     "127.0.0.1",
                     1,
+                    new HttpGuard(access),
+                    new Console(null, null, null, null, List.of(), ""),
                     new Api(null, null, null, null, null, access, null, null),
                     new ReceiptApi(null, null, null, null, null),
                     new FlowApi(null, access, null),
@@ -42,7 +45,8 @@ class OpenApiTest {
                     new CaseApi(access, null)));
             for (RestDefinition rest : context.getRestDefinitions()) {
                 for (VerbDefinition verb : rest.getVerbs()) {
-                    String path = rest.getPath() + (verb.getPath() == null ? "" : verb.getPath());
+                    String path = rest.getPath().substring("/api/v1".length())
+                            + (verb.getPath() == null ? "" : verb.getPath());
                     if (DESK.contains(path.split("/")[1])) {
                         served.add(verb.asVerb().toLowerCase(Locale.ROOT) + ' ' + path);
                     }

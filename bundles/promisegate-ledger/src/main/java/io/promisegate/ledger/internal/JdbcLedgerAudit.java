@@ -321,6 +321,7 @@ public final class JdbcLedgerAudit implements LedgerAudit {
                 JdbcDeskStore.erase(connection, key);
                 JdbcPromiseLedger.erase(connection, key);
                 JdbcQuoteStandings.erase(connection, key);
+                JdbcKeptQuotes.erase(connection, key);
             });
             erased += numbers.size();
             numbers = erasable("subject = ?", key);

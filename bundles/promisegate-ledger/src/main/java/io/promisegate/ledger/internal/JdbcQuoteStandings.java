@@ -53,7 +53,7 @@ public final class JdbcQuoteStandings implements QuoteStandings {
                             connection,
                             before == null || before.isStopped() != standing.isStopped()
                                     ? standing
-                                    : standing.since(before.since()));
+                                    : standing.standingSince(before.since()));
                 }
             }
             return true;

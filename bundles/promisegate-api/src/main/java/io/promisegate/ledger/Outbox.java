@@ -1,0 +1,61 @@
+package io.promisegate.ledger;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What other systems are still to be told, and who wants to be told. Each message is delivered at least once; messages
+ * to one target about one thing go in their order, and one target that cannot be reached holds up no other.
+ * Thread-safe, and safe between nodes.
+ */
+@ProviderType
+public interface Outbox {
+
+    /**
+     * Takes messages that are due, of each target and thing the first alone, for whoever takes them alone: nobody else
+     * gets them until then.
+     *
+     * @param targets the start of the names of the targets that are asked for
+     */
+    List<OutboxMessage> take(String targets, Instant now, Instant until, int most) throws IOException;
+
+    /** Forgets a message that was delivered. */
+    void delivered(OutboxMessage message) throws IOException;
+
+    /**
+     * Keeps a message that could not be delivered.
+     *
+     * @param again when it is tried again, null for never by itself: it holds up those behind it no more
+     */
+    void failed(OutboxMessage message, @Nullable Instant again) throws IOException;
+
+    /** Returns messages that are not tried any more, the oldest first. */
+    List<OutboxMessage> dead(int most) throws IOException;
+
+    /** Has all of these tried again, and returns how many there were. */
+    int revive(Instant now) throws IOException;
+
+    /** Returns how many messages wait. */
+    long waiting() throws IOException;
+
+    /** Keeps who wants to be told. */
+    void subscribe(Subscription subscription) throws IOException;
+
+    /** Forgets who wants to be told, and what was still to be told them; returns whether anybody was known. */
+    boolean unsubscribe(String id) throws IOException;
+
+    /** Returns all who want to be told, by the start of their ids. */
+    List<Subscription> subscriptions(String start) throws IOException;
+
+    /**
+     * Somebody who wants to be told.
+     *
+     * @param id the target of the messages
+     * @param callback where they are sent
+     * @param query what is wanted; empty for everything
+     */
+    record Subscription(String id, String callback, String query) {}
+}

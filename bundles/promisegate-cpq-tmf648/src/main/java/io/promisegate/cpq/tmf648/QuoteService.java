@@ -1,0 +1,309 @@
+package io.promisegate.cpq.tmf648;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promisegate.cpq.tmf648.Hub.Event;
+import io.promisegate.cpq.tmf648.Hub.Happened;
+import io.promisegate.decision.Decision;
+import io.promisegate.decision.EntryPoint;
+import io.promisegate.decision.PromiseGate;
+import io.promisegate.desk.DealCase;
+import io.promisegate.desk.DealDesk;
+import io.promisegate.json.JsonDocument;
+import io.promisegate.ledger.KeptQuote;
+import io.promisegate.ledger.KeptQuotes;
+import io.promisegate.problem.Problem;
+import io.promisegate.quote.PatchOperation;
+import io.promisegate.quote.QuoteReading;
+import io.promisegate.spi.QuoteReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The quotes that live here: each change is judged before it is kept, and kept together with what listeners are told.
+ * Thread-safe.
+ */
+final class QuoteService {
+    static final EntryPoint ENTRY = new EntryPoint("tmf648");
+
+    private static final int TRIES = 5;
+    private static final int LONGEST_ID = 200;
+
+    /** What the server says, whoever sends it. */
+    private static final List<String> OURS =
+            List.of("id", "href", "quoteDate", "creationDate", "state", "authorization");
+
+    private static final Set<String> NOT_CHANGED = Set.of("id", "href", "quoteDate", "creationDate", "authorization");
+
+    private final KeptQuotes quotes;
+    private final QuoteReader reader;
+    private final PromiseGate gate;
+    private final Supplier<@Nullable DealDesk> desk;
+    private final Hub hub;
+
+    QuoteService(KeptQuotes quotes, QuoteReader reader, PromiseGate gate, Supplier<@Nullable DealDesk> desk, Hub hub) {
+        this.quotes = quotes;
+        this.reader = reader;
+        this.gate = gate;
+        this.desk = desk;
+        this.hub = hub;
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private Decision judged(String id, ObjectNode document) throws Refusal {
+        ObjectNode whole = document.deepCopy();
+        whole.put("id", id);
+        QuoteReading reading = reader.read(Json.bytes(whole), "tmf648");
+        Decision decision = gate.decide(reading, ENTRY);
+        if (reading.quote() == null) {
+            throw new Refusal(400, "The document cannot be read as a quote.", decision.problems());
+        }
+        return decision;
+    }
+
+    private @Nullable DealCase caseOf(Decision decision) {
+        DealDesk now = desk.get();
+        return now == null || decision.quoteId().isEmpty()
+                ? null
+                : now.find(DealCase.id(decision.quoteId(), decision.quoteVersion()));
+    }
+
+    /** Takes a new quote, and judges it. It is there whatever the outcome; its state says what that is. */
+    KeptQuote create(ObjectNode body) throws IOException, Refusal {
+        if (!body.path("quoteItem").isArray() || body.path("quoteItem").isEmpty()) {
+            throw new Refusal(
+                    400, "A quote has items.", List.of(Problem.at("/quoteItem", "PG-Q012", "A quote has items.")));
+        }
+        String own = body.path("id").asText("").strip();
+        String id = own.isEmpty() ? UUID.randomUUID().toString() : own;
+        if (id.length() > LONGEST_ID) {
+            throw new Refusal(400, "An id has at most " + LONGEST_ID + " characters.");
+        }
+        if (quotes.find(id) != null) {
+            throw new Refusal(409, "There is a quote " + id + " already.");
+        }
+        ObjectNode document = body.deepCopy();
+        document.remove(OURS);
+        Decision decision = judged(id, document);
+        State state = decision.isCleared() ? State.IN_PROGRESS : State.PENDING;
+        Instant now = now();
+        KeptQuote kept = new KeptQuote(
+                id,
+                1,
+                state.word(),
+                now,
+                now,
+                decision.id(),
+                document.toString(),
+                Verdict.of(decision, caseOf(decision), false).toString());
+        List<Happened> happened = new ArrayList<>(List.of(new Happened(Event.CREATE, kept, "")));
+        missing(happened, null, kept);
+        if (!quotes.keep(kept, hub.messages(happened))) {
+            throw new Refusal(409, "There is a quote " + id + " already.");
+        }
+        return kept;
+    }
+
+    KeptQuote find(String id) throws IOException, Refusal {
+        KeptQuote kept = quotes.find(id);
+        if (kept == null) {
+            throw new Refusal(404, "There is no quote " + id + '.');
+        }
+        return kept;
+    }
+
+    /** Changes a quote as a merge patch says, and judges it again; a state in it is where it is to go. */
+    KeptQuote change(String id, ObjectNode patch) throws IOException, Refusal {
+        for (String name : NOT_CHANGED) {
+            if (patch.has(name)) {
+                throw new Refusal(
+                        400,
+                        name + " is not for you to change.",
+                        List.of(Problem.at('/' + name, "PG-T001", "This is said by the server.")));
+            }
+        }
+        State wanted = wanted(patch.path("state"));
+        ObjectNode content = patch.deepCopy();
+        content.remove("state");
+        for (int i = 0; i < TRIES; i++) {
+            KeptQuote before = find(id);
+            KeptQuote after = changed(before, content, wanted);
+            if (after != null) {
+                return after;
+            }
+        }
+        throw new Refusal(409, "The quote is changed by others all the time.");
+    }
+
+    private static @Nullable State wanted(JsonNode node) throws Refusal {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        State state = State.of(node.asText());
+        if (state == null) {
+            List<String> words = new ArrayList<>();
+            for (State one : State.values()) {
+                words.add(one.word());
+            }
+            throw new Refusal(
+                    400,
+                    "There is no such state.",
+                    List.of(Problem.at("/state", "PG-T002", "The state is one of " + String.join(", ", words) + '.')));
+        }
+        return state;
+    }
+
+    private static State stateOf(KeptQuote kept) {
+        State state = State.of(kept.state());
+        if (state == null) {
+            throw new IllegalStateException("The quote is kept in no state");
+        }
+        return state;
+    }
+
+    /** Returns null where somebody else was faster. */
+    private @Nullable KeptQuote changed(KeptQuote before, ObjectNode patch, @Nullable State wanted)
+            throws IOException, Refusal {
+        State from = stateOf(before);
+        boolean isAgain = from == State.REJECTED && wanted == State.IN_PROGRESS;
+        if (wanted != null && wanted != from && !from.mayBecome(wanted)) {
+            throw new Refusal(409, "A quote that is " + from.word() + " does not become " + wanted.word() + '.');
+        }
+        if (!patch.isEmpty() && !from.isOpen() && !isAgain) {
+            throw new Refusal(409, "A quote that is " + from.word() + " does not change any more.");
+        }
+        ObjectNode document = (ObjectNode) Json.merged(Json.object(before.document()), patch);
+        if (isAgain && !patch.has("version")) {
+            document.put("version", next(document.path("version").asText("1")));
+        }
+        boolean isJudged = (from.isOpen() && wanted != State.CANCELLED) || isAgain;
+        if (!isJudged) {
+            State to = wanted == null ? from : wanted;
+            return kept(before, to, document, before.decisionId(), Json.object(before.verdict()), patch);
+        }
+        Decision decision = judged(before.id(), document);
+        boolean isSigned = wanted == State.APPROVED && decision.isCleared();
+        State to = isSigned ? State.APPROVED : decision.isCleared() ? State.IN_PROGRESS : State.PENDING;
+        KeptQuote after =
+                kept(before, to, document, decision.id(), Verdict.of(decision, caseOf(decision), isSigned), patch);
+        if (after != null && wanted == State.APPROVED && !isSigned) {
+            throw new Refusal(
+                    409, "The quote is outside the boundary: it is " + decision.outcome() + ". Its notes say why.");
+        }
+        return after;
+    }
+
+    private static String next(String version) {
+        return version.matches("\\d{1,9}") ? String.valueOf(Long.parseLong(version) + 1) : version + ".1";
+    }
+
+    private @Nullable KeptQuote kept(
+            KeptQuote before, State to, ObjectNode document, String decisionId, ObjectNode verdict, ObjectNode patch)
+            throws IOException {
+        KeptQuote after = new KeptQuote(
+                before.id(),
+                before.change() + 1,
+                to.word(),
+                before.createdAt(),
+                now(),
+                decisionId,
+                document.toString(),
+                verdict.toString());
+        if (after.state().equals(before.state())
+                && after.decisionId().equals(before.decisionId())
+                && after.document().equals(before.document())
+                && after.verdict().equals(before.verdict())) {
+            return before;
+        }
+        List<Happened> happened = new ArrayList<>();
+        if (!after.state().equals(before.state())) {
+            happened.add(new Happened(Event.STATE_CHANGE, after, "/state"));
+        }
+        patch.fieldNames()
+                .forEachRemaining(name -> happened.add(new Happened(Event.ATTRIBUTE_VALUE_CHANGE, after, '/' + name)));
+        missing(happened, before, after);
+        return quotes.keep(after, hub.messages(happened)) ? after : null;
+    }
+
+    /** What is missing is told once. */
+    private static void missing(List<Happened> happened, @Nullable KeptQuote before, KeptQuote after) {
+        List<String> known = new ArrayList<>();
+        if (before != null) {
+            Json.object(before.verdict())
+                    .path("informationRequired")
+                    .forEach(one -> known.add(one.path("path").asText()));
+        }
+        Json.object(after.verdict()).path("informationRequired").forEach(one -> {
+            String place = one.path("path").asText();
+            if (!known.contains(place)) {
+                known.add(place);
+                happened.add(new Happened(Event.INFORMATION_REQUIRED, after, place));
+            }
+        });
+    }
+
+    void delete(String id) throws IOException, Refusal {
+        for (int i = 0; i < TRIES; i++) {
+            KeptQuote kept = find(id);
+            if (quotes.delete(kept, hub.messages(List.of(new Happened(Event.DELETE, kept, ""))))) {
+                return;
+            }
+        }
+        throw new Refusal(409, "The quote is changed by others all the time.");
+    }
+
+    List<KeptQuote> list(@Nullable String state, int skipped, int most) throws IOException {
+        return quotes.list(state, skipped, most);
+    }
+
+    long count(@Nullable String state) throws IOException {
+        return quotes.count(state);
+    }
+
+    /** Judges a quote again, since something has happened that may change its outcome. */
+    void refresh(KeptQuote kept) throws IOException {
+        if (!stateOf(kept).isOpen()) {
+            return;
+        }
+        try {
+            KeptQuote unused = changed(kept, Json.object(), null);
+        } catch (Refusal e) {
+            throw new IOException("The quote cannot be judged any more", e);
+        }
+    }
+
+    /** Changes a quote by the fix of a finding; null where it is not as it was decided on. */
+    @Nullable
+    Decision fixed(String id, String decisionId, List<PatchOperation> patch) throws IOException {
+        KeptQuote before = quotes.find(id);
+        if (before == null
+                || !before.decisionId().equals(decisionId)
+                || !stateOf(before).isOpen()) {
+            return null;
+        }
+        try {
+            byte[] patched = JsonDocument.patched(before.document().getBytes(StandardCharsets.UTF_8), patch);
+            ObjectNode document = Json.body(patched);
+            Decision decision = judged(id, document);
+            State to = decision.isCleared() ? State.IN_PROGRESS : State.PENDING;
+            ObjectNode told = Json.object();
+            told.put("quoteItem", true);
+            KeptQuote after =
+                    kept(before, to, document, decision.id(), Verdict.of(decision, caseOf(decision), false), told);
+            return after == null ? null : decision;
+        } catch (Refusal | IllegalArgumentException e) {
+            return null;
+        }
+    }
+}
