@@ -44,6 +44,9 @@ public interface DealDesk {
      */
     View view(@Nullable DealCase dealCase, Person person);
 
+    /** Returns the checks that a role has to answer for when it approves; what holds already is among them. */
+    List<DeskCheck> checksOf(DealCase dealCase, ReviewerRole role);
+
     /** Answers for a role. */
     DealCase answer(String id, long change, Person by, Answer answer);
 

@@ -5,6 +5,7 @@ import io.promisegate.decision.Audience;
 import io.promisegate.decision.Fact;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.ReviewerRole;
+import io.promisegate.desk.CheckAnswer;
 import io.promisegate.desk.DealCase;
 import io.promisegate.desk.DealDesk;
 import io.promisegate.desk.DealDesk.Answer;
@@ -100,7 +101,7 @@ final class CasePages implements Console.Section {
                         .map(one -> new Row(
                                 one,
                                 why(one),
-                                desk.rolesIn(one, person).stream()
+                                waitingFor(desk, one, person).stream()
                                         .map(Enum::name)
                                         .toList()))
                         .toList());
@@ -112,6 +113,12 @@ final class CasePages implements Console.Section {
         model.put("isFirst", after.isEmpty());
         model.put("next", isMore ? page.get(PAGE - 1).id() : "");
         visit.page("cases", model);
+    }
+
+    /** Returns the roles that a person is asked to answer for. */
+    private static List<ReviewerRole> waitingFor(DealDesk desk, DealCase dealCase, Person person) {
+        List<ReviewerRole> waiting = dealCase.waitingFor();
+        return desk.rolesIn(dealCase, person).stream().filter(waiting::contains).toList();
     }
 
     private static String why(DealCase dealCase) {
@@ -150,7 +157,7 @@ final class CasePages implements Console.Section {
         }
         View view = flows.view(person) == View.ALL ? desk.view(dealCase, person) : View.SALES;
         boolean isReviewer = view == View.ALL || flows.isOverseer(person);
-        List<ReviewerRole> roles = desk.rolesIn(dealCase, person);
+        List<ReviewerRole> roles = waitingFor(desk, dealCase, person);
         Map<String, Object> model = new HashMap<>();
         model.put("title", "Case of " + Words.WORDS.cut(dealCase.quoteId(), 60));
         model.put("here", path());
@@ -160,11 +167,30 @@ final class CasePages implements Console.Section {
         model.put("yours", roles.stream().map(Enum::name).toList());
         model.put("waiting", dealCase.waitingFor().stream().map(Enum::name).toList());
         model.put("answered", answeredBy(dealCase, person));
+        model.put("open", openChecks(desk, dealCase, roles));
         model.put("evidence", evidence(desk, dealCase, isReviewer));
         model.put("conditions", conditions(dealCase));
         model.put("today", LocalDate.now(ZoneOffset.UTC).toString());
         model.put("currency", dealCase.amount() == null ? "" : dealCase.amount().unit());
         visit.page("case", model);
+    }
+
+    /** Returns what each role has to show before it can approve, by the name of the role. */
+    private static Map<String, List<String>> openChecks(DealDesk desk, DealCase dealCase, List<ReviewerRole> roles) {
+        List<DeskCheck> missing = dealCase.checks().stream()
+                .filter(check -> !check.holds())
+                .map(CheckAnswer::check)
+                .toList();
+        Map<String, List<String>> open = new HashMap<>();
+        for (ReviewerRole role : roles) {
+            open.put(
+                    role.name(),
+                    desk.checksOf(dealCase, role).stream()
+                            .filter(missing::contains)
+                            .map(Enum::name)
+                            .toList());
+        }
+        return open;
     }
 
     private static List<String> answeredBy(DealCase dealCase, Person person) {

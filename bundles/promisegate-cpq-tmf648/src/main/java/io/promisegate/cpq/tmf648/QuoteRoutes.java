@@ -77,12 +77,11 @@ final class QuoteRoutes extends RouteBuilder {
         };
     }
 
-    /** A problem document, RFC 9457, that is an Error of TMF648 too. */
+    /** A problem document, RFC 9457, that is an Error of TMF648 too; they differ in what status is, so it has none. */
     private static void refuse(Message message, Refusal refusal) {
         ObjectNode json = Json.object()
                 .put("type", "https://promisegate.io/problems/tmf648-" + refusal.status())
                 .put("title", title(refusal.status()))
-                .put("status", refusal.status())
                 .put("detail", String.valueOf(refusal.getMessage()))
                 .put("code", String.valueOf(refusal.status()))
                 .put("reason", title(refusal.status()))
@@ -170,7 +169,7 @@ final class QuoteRoutes extends RouteBuilder {
         }
         ArrayNode json = Json.object().putArray("quotes");
         for (KeptQuote kept : found) {
-            json.add(Rendering.only(version.of(kept), fields));
+            json.add(version.only(version.of(kept), fields));
         }
         answer(message, 200, json);
         message.setHeader("X-Total-Count", total);
@@ -218,7 +217,7 @@ final class QuoteRoutes extends RouteBuilder {
 
     private void show(Message message) throws IOException, Refusal {
         String fields = text(message, "fields");
-        answer(message, 200, Rendering.only(version.of(quotes.find(id(message))), fields));
+        answer(message, 200, version.only(version.of(quotes.find(id(message))), fields));
     }
 
     private void change(Message message) throws IOException, Refusal {

@@ -138,11 +138,11 @@ enum Rendering {
     }
 
     /** Leaves only the named members, and those that say which quote it is. */
-    static ObjectNode only(ObjectNode json, @Nullable String fields) {
+    ObjectNode only(ObjectNode json, @Nullable String fields) {
         if (fields == null || fields.isBlank()) {
             return json;
         }
-        Set<String> wanted = new HashSet<>(Set.of("id", "href", "@type"));
+        Set<String> wanted = new HashSet<>(this == V4 ? Set.of("id", "href") : Set.of("id", "href", "@type"));
         Arrays.stream(fields.split(",", -1)).map(String::strip).forEach(wanted::add);
         json.retain(wanted);
         return json;

@@ -5,6 +5,7 @@ import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.BoundaryStatus;
 import io.promisegate.boundary.Deployment;
+import io.promisegate.boundary.DeskCheck;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Fact;
@@ -658,6 +659,15 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
             return isRequester(dealCase, person) ? View.SALES : View.ALL;
         }
         return people().isForSales(person) || isRequester(dealCase, person) ? View.SALES : View.NOTHING;
+    }
+
+    @Override
+    public List<DeskCheck> checksOf(DealCase dealCase, ReviewerRole role) {
+        Set<ReviewerRole> roles = CaseFile.roles(dealCase);
+        return dealCase.checks().stream()
+                .map(CheckAnswer::check)
+                .filter(check -> CaseFile.owner(check, roles) == role)
+                .toList();
     }
 
     private static boolean isRequester(@Nullable DealCase dealCase, Person person) {

@@ -1,0 +1,194 @@
+package io.promisegate.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The console in a real browser, as sellers and reviewers meet it. */
+@ExtendWith(KarafExtension.class)
+class ConsoleIT {
+    private static final String QUOTES = "/tmf-api/quoteManagement/v4/quote";
+    private static final String HOSTILE =
+            "<script>document.title='taken'</script><img src=x onerror=alert(1)> \u202Egnp \uD83D\uDE00";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int MOST_BYTES = 200_000;
+
+    private static Browser browser(Karaf karaf, String... options) {
+        String root = karaf.request("/").GET().build().uri().toString();
+        return Browser.open(root.substring(0, root.length() - 1), options);
+    }
+
+    private static void create(Karaf karaf, String sample, String id, String customer) throws IOException {
+        ObjectNode quote = (ObjectNode) Samples.json(sample);
+        quote.put("id", id);
+        for (JsonNode party : quote.path("relatedParty")) {
+            if (party.path("role").asText().equals("customer")) {
+                ((ObjectNode) party).put("name", customer);
+            }
+        }
+        Answer answer = karaf.send(karaf.request(QUOTES)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(quote.toString())));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    }
+
+    private static void awaitStanding(Karaf karaf, Browser browser, String id) {
+        Karaf.await(
+                LIMIT,
+                () -> {
+                    browser.go("/console/quotes?id=" + id);
+                    return browser.text();
+                },
+                text -> !text.contains("There is no such quote"));
+    }
+
+    @Test
+    void aSellerSeesWhyAppliesTheFixAndSeesItClear(Karaf karaf) throws IOException {
+        create(karaf, "blocked-autonomy-above-certificate.json", "C-SELLER", "Console Airlines");
+        try (Browser browser = browser(karaf).logIn("sam")) {
+            awaitStanding(karaf, browser, "C-SELLER");
+            browser.go("/console/quotes?search=console");
+            WebElement row = browser.find("tbody tr");
+            assertThat(row.getText())
+                    .contains("C-SELLER", "Console Airlines", "USD 93,600.00", "Blocked", "may be sold up to L2");
+            browser.picture("blocked-quotes", 1280);
+            browser.picture("blocked-quotes-phone", 390);
+            row = browser.find("tbody tr");
+            row.findElement(By.tagName("a")).sendKeys(Keys.ENTER);
+            browser.await("h1", "C-SELLER");
+            assertThat(browser.find(".before").getText()).isEqualTo("L4");
+            assertThat(browser.find(".after").getText()).isEqualTo("L2");
+            assertThat(browser.text()).as("limits are not for sellers").doesNotContain("Allowed");
+            browser.picture("quote-with-fix", 1280);
+
+            browser.find(".fix button").click();
+            browser.await("#outcome", "Cleared");
+            browser.await("h1", "C-SELLER");
+            browser.picture("quote-cleared", 1280);
+        }
+    }
+
+    @Test
+    void pagesFollowWhatOthersDo(Karaf karaf) throws IOException {
+        create(karaf, "blocked-autonomy-above-certificate.json", "C-LIVE", "Live Airlines");
+        try (Browser browser = browser(karaf).logIn("sam")) {
+            awaitStanding(karaf, browser, "C-LIVE");
+            browser.await("#outcome", "Blocked");
+            JsonNode items = Samples.json("blocked-autonomy-above-certificate.json")
+                    .path("quoteItem")
+                    .deepCopy();
+            for (JsonNode characteristic : items.at("/0/product/productCharacteristic")) {
+                if (characteristic.path("name").asText().equals("autonomyTier")) {
+                    ((ObjectNode) characteristic).put("value", "L2");
+                }
+            }
+            ObjectNode patch = Json.MAPPER.createObjectNode();
+            patch.set("quoteItem", items);
+            Answer answer = karaf.send(karaf.request(QUOTES + "/C-LIVE")
+                    .header("Content-Type", "application/json")
+                    .method("PATCH", BodyPublishers.ofString(patch.toString())));
+            assertThat(answer.status()).isEqualTo(200);
+            // the page was not loaded again by anybody
+            browser.await("#outcome", "Cleared");
+        }
+    }
+
+    @Test
+    void aReviewerApprovesWithACondition(Karaf karaf) throws IOException {
+        create(karaf, "review-outcome-without-fallback-price.json", "C-DESK", "Desk Airlines");
+        try (Browser browser = browser(karaf, "--force-dark-mode", "--enable-features=WebContentsForceDark")
+                .logIn("rhea")) {
+            awaitStanding(karaf, browser, "C-DESK");
+            Karaf.await(
+                    LIMIT,
+                    () -> {
+                        browser.go("/console/cases?search=C-DESK");
+                        return browser.text();
+                    },
+                    text -> text.contains("(you)"));
+            browser.picture("desk", 1280);
+            browser.find("tbody a").click();
+            browser.await("h1", "Case of C-DESK");
+            assertThat(browser.text()).contains("Allowed", "Looked at");
+            WebElement form = browser.find(".act form");
+            form.findElement(By.cssSelector("input[value=APPROVED]")).click();
+            form.findElement(By.name("check-COST_MODEL_REVIEWED")).sendKeys("in sheet 7");
+            form.findElement(By.name("conditions")).sendKeys("The fallback price is agreed by March.");
+            form.findElement(By.name("comment")).sendKeys("Fine for one quarter. " + "<b>really</b>");
+            browser.picture("case", 1280);
+            form.findElement(By.tagName("button")).click();
+            browser.await("#case", "The fallback price is agreed by March.");
+            browser.await("#case", "<b>really</b>");
+            browser.await(".act", "You have answered for revenue");
+            browser.picture("case-answered", 1280);
+        }
+    }
+
+    @Test
+    void hostileTextIsTextEverywhere(Karaf karaf) throws IOException {
+        create(karaf, "review-outcome-without-fallback-price.json", "C-HOSTILE", HOSTILE);
+        create(karaf, "blocked-autonomy-above-certificate.json", "C-LONG", "x".repeat(400));
+        try (Browser browser = browser(karaf).logIn("lena")) {
+            awaitStanding(karaf, browser, "C-HOSTILE");
+            for (String path : List.of(
+                    "/console/quotes?search=C-HOSTILE",
+                    "/console/quotes?id=C-HOSTILE",
+                    "/console/cases?search=C-HOSTILE",
+                    "/console/quotes?search=%3Cscript%3Ealert(1)%3C/script%3E",
+                    "/console/quotes?id=%00%3Cb%3E")) {
+                browser.go(path);
+                assertThat(browser.driver.getTitle()).as(path).isNotEqualTo("taken");
+                assertThat(browser.driver.findElements(By.cssSelector("img[src=x]")))
+                        .isEmpty();
+                assertThat(browser.driver.getPageSource().length()).isLessThan(MOST_BYTES);
+            }
+            browser.go("/console/quotes?id=C-HOSTILE");
+            assertThat(browser.text()).contains("<script>document.title='taken'</script>");
+            Number wide = (Number) browser.driver.executeScript(
+                    "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            assertThat(wide.intValue()).as("nothing stands out of the page").isZero();
+        }
+    }
+
+    @Test
+    void nobodyGetsInWithoutALoginOrByTheFormOfSomebodyElse(Karaf karaf) throws IOException {
+        for (String path : List.of("/console/quotes", "/console/cases")) {
+            Answer answer = karaf.send(karaf.request(path).GET());
+            assertThat(answer.body()).doesNotContain("Blocked quotes");
+        }
+        assertThat(karaf.send(karaf.request("/console/events").GET()).status()).isEqualTo(401);
+        assertThat(karaf.send(karaf.request("/console/quotes").POST(BodyPublishers.ofString("id=x")))
+                        .status())
+                .isEqualTo(401);
+        try (Browser browser = browser(karaf)) {
+            browser.go("/console/quotes?search=a");
+            browser.find("#name").sendKeys("sam");
+            browser.find("#password").sendKeys("wrong");
+            browser.find("form button").click();
+            browser.await("[role=alert]", "Name or password is wrong.");
+            browser.find("#name").sendKeys("sam");
+            browser.find("#password").sendKeys("secret");
+            browser.find("form button").click();
+            browser.await("h1", "Blocked quotes");
+            assertThat(browser.driver.getCurrentUrl()).endsWith("/console/quotes?search=a");
+            browser.driver.executeScript("document.querySelector('form.who input[name=proof]').value = 'other'");
+            browser.find("form.who button").click();
+            browser.await("h1", "This form is not ours");
+            browser.go("/console");
+            browser.find("form.who button").click();
+            browser.find("#password");
+            browser.go("/console/quotes");
+            browser.find("#password");
+        }
+    }
+}
