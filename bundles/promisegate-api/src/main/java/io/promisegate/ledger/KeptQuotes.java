@@ -1,6 +1,7 @@
 package io.promisegate.ledger;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -17,16 +18,30 @@ public interface KeptQuotes {
     KeptQuote find(String id) throws IOException;
 
     /**
-     * Returns quotes, those that came first first.
+     * Which quotes are wanted.
      *
      * @param state those in this state, null for all
+     * @param from those that came then or later, null for all
+     * @param until those that came before, null for all
+     */
+    record Query(
+            @Nullable String state,
+            @Nullable Instant from,
+            @Nullable Instant until) {
+        /** All of them. */
+        public static final Query ALL = new Query(null, null, null);
+    }
+
+    /**
+     * Returns quotes, those that came first first.
+     *
      * @param skipped how many of the first are left out
      * @param most so many at the most
      */
-    List<KeptQuote> list(@Nullable String state, int skipped, int most) throws IOException;
+    List<KeptQuote> list(Query query, int skipped, int most) throws IOException;
 
-    /** Returns how many quotes there are in a state; null for all. */
-    long count(@Nullable String state) throws IOException;
+    /** Returns how many quotes there are. */
+    long count(Query query) throws IOException;
 
     /**
      * Keeps a quote.

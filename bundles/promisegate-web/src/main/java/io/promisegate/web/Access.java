@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,15 @@ final class Access {
      */
     boolean mayAsk(@Nullable String authorization) {
         return isLoopback || (authorization != null && (isToken(authorization) || person(authorization) != null));
+    }
+
+    /** Returns whether somebody may ask who has to have one of these roles, off the loopback interface. */
+    boolean mayAsk(@Nullable String authorization, Set<String> roles) {
+        if (isLoopback || authorization == null || isToken(authorization)) {
+            return isLoopback || authorization != null;
+        }
+        Person person = person(authorization);
+        return person != null && person.roles().stream().anyMatch(roles::contains);
     }
 
     private boolean isToken(String authorization) {

@@ -59,7 +59,8 @@ final class CasePages implements Console.Section {
 
     @Override
     public boolean isFor(Session session) {
-        return flows.view(session.person()) != View.NOTHING;
+        // somebody may have a part in a single case, by delegation
+        return true;
     }
 
     /** A case in a list. */
@@ -76,6 +77,9 @@ final class CasePages implements Console.Section {
 
     private void list(Visit visit) throws IOException {
         DealDesk desk = visit.desk();
+        if (flows.view(visit.session.person()) == View.NOTHING) {
+            throw new DeskException(Reason.FORBIDDEN, visit.session.person().name() + " has no part in the desk.");
+        }
         DealCase.State state = constant(DealCase.State.class, visit.text("state"));
         boolean isAnyState = visit.text("state").equals("ANY");
         ReviewerRole role = constant(ReviewerRole.class, visit.text("role"));
@@ -153,10 +157,16 @@ final class CasePages implements Console.Section {
         Person person = visit.session.person();
         DealCase dealCase = desk.find(id);
         if (dealCase == null) {
-            throw new DeskException(Reason.UNKNOWN, "There is no case " + Words.WORDS.cut(id, 60) + '.');
+            throw new DeskException(
+                    flows.view(person) == View.NOTHING ? Reason.FORBIDDEN : Reason.UNKNOWN,
+                    "There is no case " + Words.WORDS.cut(id, 60) + '.');
         }
-        View view = flows.view(person) == View.ALL ? desk.view(dealCase, person) : View.SALES;
-        boolean isReviewer = view == View.ALL || flows.isOverseer(person);
+        View view = desk.view(dealCase, person);
+        boolean isOverseer = flows.isOverseer(person) && !dealCase.isRequestedBy(person.name());
+        if (view == View.NOTHING && !isOverseer) {
+            throw new DeskException(Reason.FORBIDDEN, person.name() + " has no part in this case.");
+        }
+        boolean isReviewer = view == View.ALL || isOverseer;
         List<ReviewerRole> roles = waitingFor(desk, dealCase, person);
         Map<String, Object> model = new HashMap<>();
         model.put("title", "Case of " + Words.WORDS.cut(dealCase.quoteId(), 60));

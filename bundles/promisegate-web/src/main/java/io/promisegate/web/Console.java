@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.BadMessageException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,9 @@ final class Console implements Filter {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
     private static final String COOKIE = "promisegate";
     private static final String PROOF = "proof";
+    /** What the server takes as a form. */
+    private static final int MOST_FORM = 200_000;
+
     private static final String NOBODY = "'none'";
     private static final Map<String, String> ASSETS = Map.of(
             "console.css", "text/css",
@@ -47,6 +51,7 @@ final class Console implements Filter {
     private final List<Section> sections;
     private final String frames;
     private final String policy;
+    private final boolean isTls;
 
     /** A part of the console. */
     interface Section {
@@ -76,6 +81,7 @@ final class Console implements Filter {
      *
      * @param frames the pages that may show the console in a frame, as sources of a Content-Security-Policy; empty for
      *     none
+     * @param isTls whether browsers reach it over TLS
      */
     Console(
             Sessions sessions,
@@ -83,12 +89,14 @@ final class Console implements Filter {
             LiveUpdates live,
             FlowApi.Flows flows,
             List<Section> sections,
-            String frames) {
+            String frames,
+            boolean isTls) {
         this.sessions = sessions;
         this.pages = pages;
         this.live = live;
         this.flows = flows;
         this.sections = List.copyOf(sections);
+        this.isTls = isTls;
         this.frames = frames.isBlank() ? NOBODY : frames.strip();
         policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
                 + " form-action 'self'; base-uri 'none'; frame-ancestors " + this.frames;
@@ -192,23 +200,31 @@ final class Console implements Filter {
     }
 
     private void guarded(HttpServletRequest request, HttpServletResponse response, String path) throws IOException {
-        response.setHeader("Content-Security-Policy", policy);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "same-origin");
-        if (frames.equals(NOBODY)) {
-            response.setHeader("X-Frame-Options", "DENY");
-        }
+        secure(response);
         try {
             answer(request, response, path);
+        } catch (BadMessageException e) {
+            LOG.debug("A request that cannot be read", e);
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         } catch (RuntimeException | IOException e) {
             LOG.error("The console cannot answer {}", request.getRequestURI(), e);
             if (!response.isCommitted()) {
                 response.reset();
+                secure(response);
                 html(
                         response,
                         HttpServletResponse.SC_INTERNAL_SERVER_ERROR,
                         pages.page("failed", Map.of("root", ROOT)));
             }
+        }
+    }
+
+    private void secure(HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", policy);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "same-origin");
+        if (frames.equals(NOBODY)) {
+            response.setHeader("X-Frame-Options", "DENY");
         }
     }
 
@@ -227,6 +243,10 @@ final class Console implements Filter {
         }
         if (first.equals("assets") && isRead) {
             asset(response, steps.size() == 2 ? steps.get(1) : "");
+            return;
+        }
+        if (!isRead && (request.getContentLengthLong() < 0 || request.getContentLengthLong() > MOST_FORM)) {
+            html(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, pages.page("large", Map.of("root", ROOT)));
             return;
         }
         Session session = sessions.find(cookie(request));
@@ -296,7 +316,7 @@ final class Console implements Filter {
                 case INVALID -> HttpServletResponse.SC_BAD_REQUEST;
             };
             visit.problem(status, "This was not done", String.valueOf(e.getMessage()));
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | IOException e) {
             LOG.warn("The console cannot go on: {}", e.getMessage());
             visit.problem(
                     HttpServletResponse.SC_SERVICE_UNAVAILABLE,
@@ -345,7 +365,7 @@ final class Console implements Filter {
                                     : "Name or password is wrong."));
             return;
         }
-        response.addHeader("Set-Cookie", cookie(session.id(), request.isSecure()));
+        response.addHeader("Set-Cookie", cookie(session.id(), isTls || request.isSecure()));
         response.setHeader("Location", target);
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     }

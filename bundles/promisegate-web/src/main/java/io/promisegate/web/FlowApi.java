@@ -65,6 +65,9 @@ final class FlowApi {
         /** Returns whether somebody may see everything, whatever the desk says. */
         boolean isOverseer(Person person);
 
+        /** Returns whether somebody may change boundaries. */
+        boolean isOperator(Person person);
+
         /** Returns what somebody may see of quotes and cases. */
         default View view(Person person) {
             DealDesk now = desk();

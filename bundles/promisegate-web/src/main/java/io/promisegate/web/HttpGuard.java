@@ -20,9 +20,16 @@ final class HttpGuard implements Filter {
     private static final Set<String> OPEN = Set.of("/api/v1/openapi", "/api/v1/receipts/keys");
 
     private final Access access;
+    private final Set<String> cpqRoles;
 
-    HttpGuard(Access access) {
+    /**
+     * Makes it.
+     *
+     * @param cpqRoles roles of the systems that keep quotes here
+     */
+    HttpGuard(Access access, Set<String> cpqRoles) {
         this.access = access;
+        this.cpqRoles = Set.copyOf(cpqRoles);
     }
 
     @Override
@@ -47,6 +54,9 @@ final class HttpGuard implements Filter {
         } else if (!OPEN.contains(path) && !access.mayAsk(asked.getHeader("Authorization"))) {
             answer.setHeader("WWW-Authenticate", "Basic realm=\"promisegate\", charset=\"UTF-8\"");
             HttpProblem.of(401, "who-are-you", "A person is asked for", "Name and password of a user are needed.")
+                    .answer(answer);
+        } else if (path.startsWith("/tmf-api/") && !access.mayAsk(asked.getHeader("Authorization"), cpqRoles)) {
+            HttpProblem.of(403, "not-allowed", "This is not allowed", "The user has no role that keeps quotes here.")
                     .answer(answer);
         } else if (path.startsWith("/tmf-api/") && asked.getHeader("Origin") != null) {
             HttpProblem.of(

@@ -102,6 +102,7 @@ public final class HttpServer implements FlowApi.Flows {
 
     private final Map<RoutesBuilder, Set<String>> brought = new HashMap<>();
     private final Set<String> overseers;
+    private final String operator;
     private final boolean isEnabled;
     private @Nullable LiveUpdates live;
 
@@ -131,6 +132,14 @@ public final class HttpServer implements FlowApi.Flows {
         @AttributeDefinition(name = "Auditor role", description = "Role of the users that may see everything.")
         String auditor_role() default "promisegate-auditor";
 
+        @AttributeDefinition(name = "CPQ role", description = "Role of the systems that keep quotes here.")
+        String cpq_role() default "promisegate-cpq";
+
+        @AttributeDefinition(
+                name = "Reached over TLS",
+                description = "Whether browsers reach the console over TLS, which something in front of it ends.")
+        boolean tls_in_front() default false;
+
         @AttributeDefinition(
                 name = "Frame ancestors",
                 description = "Sites that may show the console in a frame, as sources of a Content-Security-Policy such"
@@ -153,36 +162,42 @@ public final class HttpServer implements FlowApi.Flows {
             Config config,
             BundleContext context)
             throws Exception {
+        operator = config.changes_role();
         isEnabled = config.enabled();
-        overseers = Set.of(config.changes_role(), config.auditor_role());
+        overseers = Set.copyOf(List.of(config.changes_role(), config.auditor_role()));
         camel = new OsgiDefaultCamelContext(context);
         camel.getCamelContextExtension().setName("promisegate-http");
-        if (config.enabled()) {
-            People people = new JaasPeople(config.realm());
-            Access access = new Access(config.changes_token(), config.host(), config.changes_role(), people);
-            live = new LiveUpdates(this);
-            Console console = new Console(
-                    new Sessions(people, Clock.systemUTC()),
-                    new Pages(),
-                    live,
-                    this,
-                    List.of(new QuotePages(ledger, recorded, this), new CasePages(this)),
-                    config.frame_ancestors());
-            Api api = new Api(gate, reader, writer, boundaries, ledger, access, metrics, this);
-            camel.addRoutes(new ApiRoutes(
-                    config.host(),
-                    config.port(),
-                    new HttpGuard(access),
-                    console,
-                    api,
-                    new ReceiptApi(gate, reader, quotes, writer, receipts),
-                    new FlowApi(writer, access, this),
-                    new LedgerApi(gate, access, this),
-                    new CaseApi(access, this)));
-        }
         try {
+            if (config.enabled()) {
+                People people = new JaasPeople(config.realm());
+                Access access = new Access(config.changes_token(), config.host(), config.changes_role(), people);
+                live = new LiveUpdates(this);
+                Console console = new Console(
+                        new Sessions(people, Clock.systemUTC()),
+                        new Pages(),
+                        live,
+                        this,
+                        List.of(
+                                new QuotePages(ledger, recorded, this),
+                                new CasePages(this),
+                                new BoundaryPages(boundaries, this),
+                                new StatusPages(this)),
+                        config.frame_ancestors(),
+                        config.tls_in_front());
+                Api api = new Api(gate, reader, writer, boundaries, ledger, access, metrics, this);
+                camel.addRoutes(new ApiRoutes(
+                        config.host(),
+                        config.port(),
+                        new HttpGuard(access, Set.copyOf(List.of(config.cpq_role(), config.changes_role()))),
+                        console,
+                        api,
+                        new ReceiptApi(gate, reader, quotes, writer, receipts),
+                        new FlowApi(writer, access, this),
+                        new LedgerApi(gate, access, this),
+                        new CaseApi(access, this)));
+            }
             camel.start();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             stop();
             throw e;
         }
@@ -234,6 +249,11 @@ public final class HttpServer implements FlowApi.Flows {
     @Override
     public boolean isOverseer(Person person) {
         return person.roles().stream().anyMatch(overseers::contains);
+    }
+
+    @Override
+    public boolean isOperator(Person person) {
+        return person.roles().contains(operator);
     }
 
     /** Serves what another bundle brings along, such as the interface of a CPQ. */

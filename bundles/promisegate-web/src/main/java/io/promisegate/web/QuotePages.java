@@ -1,10 +1,13 @@
 package io.promisegate.web;
 
+import io.promisegate.boundary.Boundary.Mode;
 import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.Outcome;
 import io.promisegate.decision.ReviewerRole;
+import io.promisegate.desk.DealCase;
+import io.promisegate.desk.DealDesk;
 import io.promisegate.desk.DealDesk.View;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.QuoteStanding;
@@ -27,15 +30,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The stopped quotes, as sellers see them: why, and what would clear them. */
 final class QuotePages implements Console.Section {
     private static final int PAGE = 50;
+    private static final long COUNTED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Ledger ledger;
     private final RecordedQuotes quotes;
     private final FlowApi.Flows flows;
+    private Map<String, Long> counted = Map.of();
+    private long countedAt;
 
     QuotePages(Ledger ledger, RecordedQuotes quotes, FlowApi.Flows flows) {
         this.ledger = ledger;
@@ -112,10 +119,16 @@ final class QuotePages implements Console.Section {
         visit.page("quotes", model);
     }
 
-    private Map<String, Long> counts() throws IOException {
-        Map<String, Long> counts = new HashMap<>();
-        standings().counts().forEach((outcome, count) -> counts.put(outcome.name(), count));
-        return counts;
+    /** Counting goes over all quotes: the figures of a moment are for all who ask in it. */
+    private synchronized Map<String, Long> counts() throws IOException {
+        long now = System.nanoTime();
+        if (counted.isEmpty() || now - countedAt > COUNTED_NANOS) {
+            Map<String, Long> counts = new HashMap<>();
+            standings().counts().forEach((outcome, count) -> counts.put(outcome.name(), count));
+            counted = Map.copyOf(counts);
+            countedAt = now;
+        }
+        return counted;
     }
 
     private static <E extends Enum<E>> @Nullable E constant(Class<E> type, String name) {
@@ -159,11 +172,14 @@ final class QuotePages implements Console.Section {
                     "No quote with this id was decided on, or what was decided is erased.");
             return;
         }
-        boolean isReviewer = flows.view(visit.session.person()) == View.ALL
-                && (standing.requester() == null || !visit.session.person().isCalled(standing.requester()));
+        boolean isReviewer = flows.view(visit.session.person()) == View.ALL && !isRequester(standing, visit.session);
         Quote quote = quotes.quote(decision.id());
         List<Shown> findings = new ArrayList<>();
         for (int i = 0; i < decision.findings().size(); i++) {
+            Mode mode = decision.findings().get(i).mode();
+            if (mode == Mode.SHADOW || mode == Mode.OFF) {
+                continue;
+            }
             findings.add(shown(decision.findings().get(i), i, quote, isReviewer));
         }
         Map<String, Object> model = new HashMap<>();
@@ -176,11 +192,24 @@ final class QuotePages implements Console.Section {
                 decision.revision() == null ? "none" : decision.revision().toString());
         model.put("findings", findings);
         model.put("isReviewer", isReviewer);
-        model.put("isEditable", editor(quoteId, decision.id()) != null);
+        model.put("isEditable", mayEdit(standing, visit.session) && editor(quoteId, decision.id()) != null);
         model.put("caseId", decision.caseId() == null ? "" : decision.caseId());
         model.put(
                 "failure", decision.failure() == null ? "" : decision.failure().message());
         visit.page("quote", model);
+    }
+
+    /** Returns whether somebody asks for a quote, in any version that the desk knows of. */
+    private boolean isRequester(QuoteStanding standing, Session session) {
+        DealDesk desk = flows.desk();
+        DealCase dealCase = desk == null ? null : desk.find(DealCase.id(standing.quoteId(), standing.quoteVersion()));
+        return (standing.requester() != null && session.person().isCalled(standing.requester()))
+                || (dealCase != null && dealCase.isRequestedBy(session.person().name()));
+    }
+
+    /** Who reviews a quote, or only looks on, does not change it. */
+    private boolean mayEdit(QuoteStanding standing, Session session) {
+        return flows.view(session.person()) == View.SALES || isRequester(standing, session);
     }
 
     private static Shown shown(Finding finding, int number, @Nullable Quote quote, boolean isReviewer) {
@@ -250,6 +279,14 @@ final class QuotePages implements Console.Section {
                 || !number.matches("\\d{1,4}")
                 || Integer.parseInt(number) >= decision.findings().size()) {
             visit.problem(HttpServletResponse.SC_NOT_FOUND, "There is no such fix", "The quote was not changed.");
+            return;
+        }
+        QuoteStanding standing = standings().find(quoteId);
+        if (standing == null || !mayEdit(standing, visit.session)) {
+            visit.problem(
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "This is not yours to change",
+                    "Sellers change quotes, and not those who review them.");
             return;
         }
         Finding finding = decision.findings().get(Integer.parseInt(number));

@@ -2,6 +2,8 @@ package io.promisegate.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.promisegate.boundary.Boundary;
+import io.promisegate.decision.Audience;
 import io.promisegate.quote.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -11,10 +13,12 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How pages say things. Stateless; public, or templates could not call it. */
@@ -24,6 +28,7 @@ public final class Words {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+    private static final int MOST = 300;
     private static final int MINUTES = 60;
     private static final int HOURS = 48;
 
@@ -73,6 +78,33 @@ public final class Words {
     /** Returns a text as part of an address. */
     public String part(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Returns whatever it is as a text, not too long. */
+    public String text(@Nullable Object any) {
+        return cut(any instanceof Map<?, ?> map ? entries(map) : String.valueOf(any), MOST);
+    }
+
+    private static String entries(Map<?, ?> map) {
+        return map.entrySet().stream()
+                .map(entry -> WORDS.constant(entry.getKey()) + ": " + entry.getValue())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns whether a day is in the past. */
+    public boolean isOver(LocalDate day) {
+        return day.isBefore(LocalDate.now(ZoneOffset.UTC));
+    }
+
+    /** Returns whether a day comes within a month. */
+    public boolean isSoonOver(LocalDate day) {
+        return day.isBefore(LocalDate.now(ZoneOffset.UTC).plusMonths(1));
+    }
+
+    /** Returns what a tier is called for an audience. */
+    public String wording(Boundary.Tier tier, Audience audience) {
+        return tier.wording().getOrDefault(audience, "–");
     }
 
     /** Returns a value of a document, as people read it. */

@@ -36,8 +36,8 @@ class OpenApiTest {
             context.addRoutes(new ApiRoutes(
                     "127.0.0.1",
                     1,
-                    new HttpGuard(access),
-                    new Console(null, null, null, null, List.of(), ""),
+                    new HttpGuard(access, Set.of()),
+                    new Console(null, null, null, null, List.of(), "", false),
                     new Api(null, null, null, null, null, access, null, null),
                     new ReceiptApi(null, null, null, null, null),
                     new FlowApi(null, access, null),

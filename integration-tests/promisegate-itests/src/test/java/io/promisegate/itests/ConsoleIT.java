@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,52 @@ class ConsoleIT {
             browser.await("#case", "<b>really</b>");
             browser.await(".act", "You have answered for revenue");
             browser.picture("case-answered", 1280);
+        }
+    }
+
+    @Test
+    void anOperatorSeesWhatABoundaryChangesAndBringsItIntoForce(Karaf karaf) throws IOException {
+        // a currency that no other test has
+        String quote = new String(Samples.bytes("cleared-assist-standard.json"), StandardCharsets.UTF_8)
+                .replace("\"USD\"", "\"XAG\"");
+        assertThat(karaf.post(quote.getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(200);
+        String boundary = """
+                boundary: console
+                version: "1"
+                title: For silver alone
+                appliesTo: {currencies: [XAG]}
+                """;
+        try (Browser browser = browser(karaf).logIn("ines")) {
+            browser.go("/console/boundary");
+            browser.await("h1", "Boundary");
+            browser.find("#active summary").sendKeys(Keys.ENTER);
+            assertThat(browser.find("#active details[open]").getText()).contains("CERT-");
+            assertThat(browser.text())
+                    .contains("Northwind Support AI", "The AI drafts and works alongside your people");
+            browser.picture("boundary", 1280);
+            browser.find("#document").sendKeys("boundary: console\nversion: [");
+            browser.find("button[value=check]").click();
+            browser.await("#found", "is refused");
+            browser.await("#found", "line 2");
+            browser.find("#document").clear();
+            browser.find("#document").sendKeys(boundary);
+            browser.find("button[value=check]").click();
+            browser.await("#found", "recorded quotes, judged again");
+            assertThat(browser.find("svg.bars").getAttribute("aria-label")).contains("As before", "Newly stopped");
+            assertThat(browser.find("svg.bars rect").isDisplayed()).isTrue();
+            browser.picture("boundary-replay", 1280);
+            browser.find("#why").sendKeys("silver is new");
+            browser.find("#drift").sendKeys("nobody sells in silver yet");
+            browser.find("button[value=deploy]").click();
+            browser.await("#active", "For silver alone");
+            browser.await("#active", "silver is new");
+            browser.go("/console/status");
+            browser.await("#status", "entries");
+            browser.picture("status", 1280);
+        }
+        try (Browser browser = browser(karaf).logIn("sam")) {
+            browser.go("/console/boundary");
+            browser.await("h1", "This is not for you");
         }
     }
 

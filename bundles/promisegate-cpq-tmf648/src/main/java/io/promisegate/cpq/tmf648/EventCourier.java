@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,9 +63,13 @@ final class EventCourier {
     private record Result(
             OutboxMessage message, boolean isDone, @Nullable Duration pause, String why) {}
 
-    /** Delivers what is due. */
-    void deliver() throws IOException {
-        for (int i = 0; i < ROUNDS; i++) {
+    /**
+     * Delivers what is due.
+     *
+     * @param isOver whether to end soon
+     */
+    void deliver(BooleanSupplier isOver) throws IOException {
+        for (int i = 0; i < ROUNDS && !isOver.getAsBoolean(); i++) {
             Instant now = clock.instant();
             List<OutboxMessage> taken = outbox.take(Hub.TARGETS, now, now.plus(TAKEN), AT_ONCE);
             if (taken.isEmpty()) {

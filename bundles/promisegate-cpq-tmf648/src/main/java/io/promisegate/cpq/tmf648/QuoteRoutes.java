@@ -4,10 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promisegate.ledger.KeptQuote;
+import io.promisegate.ledger.KeptQuotes.Query;
 import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -157,15 +163,18 @@ final class QuoteRoutes extends RouteBuilder {
         int limit = Math.min(MOST, number(message, "limit", USUAL));
         State wanted = state == null ? null : State.of(state);
         List<KeptQuote> found = new ArrayList<>();
-        long total;
-        if (id != null || date != null || (state != null && wanted == null)) {
-            found.addAll(filtered(id, wanted, state, date));
+        long total = 0;
+        if (id != null) {
+            for (String one : id.split(",", -1)) {
+                add(found, one.strip(), wanted, date);
+            }
+            found.removeIf(kept -> state != null && wanted == null);
             total = found.size();
             found = found.subList(Math.min(offset, found.size()), Math.min(offset + limit, found.size()));
-        } else {
-            String word = wanted == null ? null : wanted.word();
-            total = quotes.count(word);
-            found.addAll(quotes.list(word, offset, limit));
+        } else if (state == null || wanted != null) {
+            Query query = query(wanted, date);
+            total = quotes.count(query);
+            found.addAll(quotes.list(query, offset, limit));
         }
         ArrayNode json = Json.object().putArray("quotes");
         for (KeptQuote kept : found) {
@@ -176,33 +185,35 @@ final class QuoteRoutes extends RouteBuilder {
         message.setHeader("X-Result-Count", found.size());
     }
 
-    private List<KeptQuote> filtered(
-            @Nullable String id, @Nullable State wanted, @Nullable String state, @Nullable String date)
+    private void add(List<KeptQuote> found, String id, @Nullable State wanted, @Nullable String date)
             throws IOException {
-        List<KeptQuote> found = new ArrayList<>();
-        if (state != null && wanted == null) {
-            return found;
-        }
-        if (id != null) {
-            for (String one : id.split(",", -1)) {
-                try {
-                    found.add(quotes.find(one.strip()));
-                } catch (Refusal e) {
-                    LOG.debug("Nothing has id {}", one, e);
-                }
+        try {
+            KeptQuote kept = quotes.find(id);
+            if ((wanted == null || kept.state().equals(wanted.word()))
+                    && (date == null || kept.createdAt().toString().startsWith(date))) {
+                found.add(kept);
             }
-        } else {
-            int skipped = 0;
-            List<KeptQuote> page;
-            do {
-                page = quotes.list(wanted == null ? null : wanted.word(), skipped, MOST);
-                found.addAll(page);
-                skipped += MOST;
-            } while (page.size() == MOST);
+        } catch (Refusal e) {
+            LOG.debug("Nothing has id {}", id, e);
         }
-        found.removeIf(kept -> (wanted != null && !kept.state().equals(wanted.word()))
-                || (date != null && !kept.createdAt().toString().startsWith(date)));
-        return found;
+    }
+
+    /** A date is a day, or an instant to the millisecond. */
+    private static Query query(@Nullable State wanted, @Nullable String date) throws Refusal {
+        String word = wanted == null ? null : wanted.word();
+        if (date == null) {
+            return new Query(word, null, null);
+        }
+        try {
+            if (date.contains("T")) {
+                Instant at = Instant.parse(date);
+                return new Query(word, at, at.plusMillis(1));
+            }
+            Instant day = LocalDate.parse(date).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return new Query(word, day, day.plus(Duration.ofDays(1)));
+        } catch (DateTimeException e) {
+            throw new Refusal(400, "quoteDate is a day such as 2026-12-24, or an instant.");
+        }
     }
 
     private void create(Message message) throws IOException, Refusal {

@@ -6,12 +6,15 @@ import io.promisegate.cpq.tmf648.Hub.Event;
 import io.promisegate.cpq.tmf648.Hub.Happened;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
+import io.promisegate.decision.Outcome;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.desk.DealCase;
 import io.promisegate.desk.DealDesk;
 import io.promisegate.json.JsonDocument;
 import io.promisegate.ledger.KeptQuote;
 import io.promisegate.ledger.KeptQuotes;
+import io.promisegate.ledger.KeptQuotes.Query;
+import io.promisegate.ledger.Ledger;
 import io.promisegate.problem.Problem;
 import io.promisegate.quote.PatchOperation;
 import io.promisegate.quote.QuoteReading;
@@ -22,9 +25,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,8 @@ final class QuoteService {
     static final EntryPoint ENTRY = new EntryPoint("tmf648");
 
     private static final int TRIES = 5;
+    private static final int LOCKS = 64;
+    private static final int PAGE = 200;
     private static final int LONGEST_ID = 200;
 
     /** What the server says, whoever sends it. */
@@ -48,24 +56,34 @@ final class QuoteService {
     private final PromiseGate gate;
     private final Supplier<@Nullable DealDesk> desk;
     private final Hub hub;
+    private final Ledger ledger;
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
-    QuoteService(KeptQuotes quotes, QuoteReader reader, PromiseGate gate, Supplier<@Nullable DealDesk> desk, Hub hub) {
+    QuoteService(
+            KeptQuotes quotes,
+            QuoteReader reader,
+            PromiseGate gate,
+            Ledger ledger,
+            Supplier<@Nullable DealDesk> desk,
+            Hub hub) {
         this.quotes = quotes;
         this.reader = reader;
         this.gate = gate;
         this.desk = desk;
         this.hub = hub;
+        this.ledger = ledger;
     }
 
     private static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private Decision judged(String id, ObjectNode document) throws Refusal {
+    private Decision judged(String id, ObjectNode document, EntryPoint entry) throws Refusal {
         ObjectNode whole = document.deepCopy();
         whole.put("id", id);
         QuoteReading reading = reader.read(Json.bytes(whole), "tmf648");
-        Decision decision = gate.decide(reading, ENTRY);
+        Decision decision = gate.decide(reading, entry);
         if (reading.quote() == null) {
             throw new Refusal(400, "The document cannot be read as a quote.", decision.problems());
         }
@@ -81,21 +99,50 @@ final class QuoteService {
 
     /** Takes a new quote, and judges it. It is there whatever the outcome; its state says what that is. */
     KeptQuote create(ObjectNode body) throws IOException, Refusal {
-        if (!body.path("quoteItem").isArray() || body.path("quoteItem").isEmpty()) {
-            throw new Refusal(
-                    400, "A quote has items.", List.of(Problem.at("/quoteItem", "PG-Q012", "A quote has items.")));
-        }
+        checkItems(body);
         String own = body.path("id").asText("").strip();
         String id = own.isEmpty() ? UUID.randomUUID().toString() : own;
         if (id.length() > LONGEST_ID) {
             throw new Refusal(400, "An id has at most " + LONGEST_ID + " characters.");
         }
+        if (id.contains("/") || id.contains("\\") || id.equals(".") || id.equals("..")) {
+            throw new Refusal(400, "An id is a step of an address: it has no slashes.");
+        }
+        return locked(id, () -> created(id, body));
+    }
+
+    private static void checkItems(ObjectNode quote) throws Refusal {
+        if (!quote.path("quoteItem").isArray() || quote.path("quoteItem").isEmpty()) {
+            throw new Refusal(
+                    400, "A quote has items.", List.of(Problem.at("/quoteItem", "PG-Q012", "A quote has items.")));
+        }
+    }
+
+    /** Something that is done to a quote while nobody else of this node does anything to it. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws IOException, Refusal;
+    }
+
+    /** Judging and keeping are one: a decision on a quote as it was is not to follow one on it as it is. */
+    private <T> T locked(String id, Work<T> work) throws IOException, Refusal {
+        ReentrantLock lock = locks.get(Math.floorMod(id.hashCode(), LOCKS));
+        lock.lock();
+        try {
+            return work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private KeptQuote created(String id, ObjectNode body) throws IOException, Refusal {
         if (quotes.find(id) != null) {
             throw new Refusal(409, "There is a quote " + id + " already.");
         }
         ObjectNode document = body.deepCopy();
         document.remove(OURS);
-        Decision decision = judged(id, document);
+        Verdict.withoutOurs(document);
+        Decision decision = judged(id, document, ENTRY);
         State state = decision.isCleared() ? State.IN_PROGRESS : State.PENDING;
         Instant now = now();
         KeptQuote kept = new KeptQuote(
@@ -136,6 +183,11 @@ final class QuoteService {
         State wanted = wanted(patch.path("state"));
         ObjectNode content = patch.deepCopy();
         content.remove("state");
+        Verdict.withoutOurs(content);
+        return locked(id, () -> changed(id, content, wanted));
+    }
+
+    private KeptQuote changed(String id, ObjectNode content, @Nullable State wanted) throws IOException, Refusal {
         for (int i = 0; i < TRIES; i++) {
             KeptQuote before = find(id);
             KeptQuote after = changed(before, content, wanted);
@@ -187,17 +239,19 @@ final class QuoteService {
         if (isAgain && !patch.has("version")) {
             document.put("version", next(document.path("version").asText("1")));
         }
+        checkItems(document);
         boolean isJudged = (from.isOpen() && wanted != State.CANCELLED) || isAgain;
         if (!isJudged) {
             State to = wanted == null ? from : wanted;
             return kept(before, to, document, before.decisionId(), Json.object(before.verdict()), patch);
         }
-        Decision decision = judged(before.id(), document);
+        Decision decision = judged(before.id(), document, ENTRY);
         boolean isSigned = wanted == State.APPROVED && decision.isCleared();
-        State to = isSigned ? State.APPROVED : decision.isCleared() ? State.IN_PROGRESS : State.PENDING;
+        boolean isHeld = !decision.isCleared() || wanted == State.PENDING;
+        State to = isSigned ? State.APPROVED : isHeld ? State.PENDING : State.IN_PROGRESS;
         KeptQuote after =
                 kept(before, to, document, decision.id(), Verdict.of(decision, caseOf(decision), isSigned), patch);
-        if (after != null && wanted == State.APPROVED && !isSigned) {
+        if (after != null && wanted != null && wanted != to && !isAgain) {
             throw new Refusal(
                     409, "The quote is outside the boundary: it is " + decision.outcome() + ". Its notes say why.");
         }
@@ -263,47 +317,102 @@ final class QuoteService {
         throw new Refusal(409, "The quote is changed by others all the time.");
     }
 
-    List<KeptQuote> list(@Nullable String state, int skipped, int most) throws IOException {
-        return quotes.list(state, skipped, most);
+    /**
+     * Judges a quote again, since the desk has had it decided on.
+     *
+     * @throws IOException where it cannot be judged now
+     */
+    void judgeAgain(String id) throws IOException {
+        renewed(id, before -> judged(id, Json.object(before.document()), EntryPoint.DESK));
     }
 
-    long count(@Nullable String state) throws IOException {
-        return quotes.count(state);
+    /** Shows what the desk has said of a quote meanwhile; nothing is judged. */
+    void showAgain(String id) throws IOException {
+        renewed(id, before -> ledger.decision(before.decisionId()));
     }
 
-    /** Judges a quote again, since something has happened that may change its outcome. */
-    void refresh(KeptQuote kept) throws IOException {
-        if (!stateOf(kept).isOpen()) {
-            return;
+    /** Judges the quotes again that could not be judged. */
+    void judgeUndecided() throws IOException {
+        int skipped = 0;
+        List<KeptQuote> page;
+        do {
+            page = quotes.list(new Query(State.PENDING.word(), null, null), skipped, PAGE);
+            for (KeptQuote kept : page) {
+                if (Json.object(kept.verdict()).path("outcome").asText().equals(Outcome.UNDECIDED.name())) {
+                    judgeAgain(kept.id());
+                }
+            }
+            skipped += PAGE;
+        } while (page.size() == PAGE);
+    }
+
+    /** Where the decision on a quote comes from. */
+    @FunctionalInterface
+    private interface Source {
+        @Nullable
+        Decision decision(KeptQuote before) throws IOException, Refusal;
+    }
+
+    private void renewed(String id, Source source) throws IOException {
+        if (desk.get() == null) {
+            throw new IOException("The desk is not there");
         }
         try {
-            KeptQuote unused = changed(kept, Json.object(), null);
+            boolean isDone = false;
+            while (!isDone) {
+                isDone = locked(id, () -> isRenewed(id, source));
+            }
         } catch (Refusal e) {
-            throw new IOException("The quote cannot be judged any more", e);
+            throw new IOException("Quote " + id + " cannot be judged any more", e);
         }
+    }
+
+    /** Returns false where somebody else was faster. */
+    private boolean isRenewed(String id, Source source) throws IOException, Refusal {
+        KeptQuote before = quotes.find(id);
+        Decision decision = before == null || !stateOf(before).isOpen() ? null : source.decision(before);
+        if (before == null || decision == null) {
+            return true;
+        }
+        State to = decision.isCleared() ? State.IN_PROGRESS : State.PENDING;
+        ObjectNode verdict = Verdict.of(decision, caseOf(decision), false);
+        return kept(before, to, Json.object(before.document()), decision.id(), verdict, Json.object()) != null;
     }
 
     /** Changes a quote by the fix of a finding; null where it is not as it was decided on. */
     @Nullable
     Decision fixed(String id, String decisionId, List<PatchOperation> patch) throws IOException {
+        try {
+            return locked(id, () -> Optional.ofNullable(patched(id, decisionId, patch)))
+                    .orElse(null);
+        } catch (Refusal | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private @Nullable Decision patched(String id, String decisionId, List<PatchOperation> patch)
+            throws IOException, Refusal {
         KeptQuote before = quotes.find(id);
         if (before == null
                 || !before.decisionId().equals(decisionId)
                 || !stateOf(before).isOpen()) {
             return null;
         }
-        try {
-            byte[] patched = JsonDocument.patched(before.document().getBytes(StandardCharsets.UTF_8), patch);
-            ObjectNode document = Json.body(patched);
-            Decision decision = judged(id, document);
-            State to = decision.isCleared() ? State.IN_PROGRESS : State.PENDING;
-            ObjectNode told = Json.object();
-            told.put("quoteItem", true);
-            KeptQuote after =
-                    kept(before, to, document, decision.id(), Verdict.of(decision, caseOf(decision), false), told);
-            return after == null ? null : decision;
-        } catch (Refusal | IllegalArgumentException e) {
-            return null;
-        }
+        ObjectNode document =
+                Json.body(JsonDocument.patched(before.document().getBytes(StandardCharsets.UTF_8), patch));
+        Decision decision = judged(id, document, ENTRY);
+        State to = decision.isCleared() ? State.IN_PROGRESS : State.PENDING;
+        ObjectNode told = Json.object().put("quoteItem", true);
+        KeptQuote after =
+                kept(before, to, document, decision.id(), Verdict.of(decision, caseOf(decision), false), told);
+        return after == null ? null : decision;
+    }
+
+    List<KeptQuote> list(Query query, int skipped, int most) throws IOException {
+        return quotes.list(query, skipped, most);
+    }
+
+    long count(Query query) throws IOException {
+        return quotes.count(query);
     }
 }

@@ -64,7 +64,8 @@ enum Rendering {
                     object.put("action", "add");
                 }
                 String own = states.path(String.valueOf(number - 1)).asText("");
-                object.put("state", own.isEmpty() ? itemState(state) : own);
+                boolean isOwn = state.equals(State.PENDING.word()) && !own.isEmpty();
+                object.put("state", isOwn ? own : itemState(state));
             }
         }
     }
@@ -97,10 +98,6 @@ enum Rendering {
     private static ObjectNode v5(ObjectNode json, ObjectNode verdict) {
         json.put("@type", json.path("@type").asText("Quote"));
         json.set("creationDate", json.get("quoteDate"));
-        if (json.path("state").asText().equals("cancelled")
-                && verdict.path("isRefused").asBoolean()) {
-            json.put("state", "declined");
-        }
         if (!json.has("instantSyncQuote")) {
             json.put("instantSyncQuote", false);
         }

@@ -95,6 +95,15 @@ public final class Tmf648Format extends JsonQuoteFormat {
                 case "id" -> party[0] = input.text();
                 case "name" -> party[1] = input.text();
                 case "role" -> party[2] = input.text();
+                // version 5 has them one step below
+                case "partyOrPartyRole" ->
+                    input.object(pointer.child(name), inner -> {
+                        switch (inner) {
+                            case "id" -> party[0] = input.text();
+                            case "name" -> party[1] = input.text();
+                            default -> input.skip();
+                        }
+                    });
                 default -> input.skip();
             }
         });

@@ -1,24 +1,30 @@
 package io.promisegate.cpq.tmf648;
 
 import io.promisegate.decision.Decision;
+import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.desk.DealDesk;
+import io.promisegate.json.DecisionJson;
 import io.promisegate.ledger.DeskStore;
 import io.promisegate.ledger.KeptQuote;
 import io.promisegate.ledger.KeptQuotes;
+import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.ledger.LedgerAudit.Selection;
 import io.promisegate.ledger.LedgerEntry;
+import io.promisegate.ledger.LedgerEvent.Kind;
 import io.promisegate.ledger.Outbox;
 import io.promisegate.quote.PatchOperation;
 import io.promisegate.spi.QuoteEditor;
 import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -53,10 +59,9 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
     private final DeskStore bookmarks;
     private final Hub hub;
     private final QuoteService service;
-    private final EventCourier courier;
     private final ScheduledExecutorService worker;
     private long position = -1;
-    private boolean isFailing;
+    private volatile boolean isOver;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -70,6 +75,7 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
             @Reference KeptQuotes quotes,
             @Reference QuoteReader reader,
             @Reference PromiseGate gate,
+            @Reference Ledger ledger,
             @Reference LedgerAudit audit,
             @Reference DeskStore bookmarks,
             @Reference Outbox outbox) {
@@ -77,19 +83,27 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
         this.audit = audit;
         this.bookmarks = bookmarks;
         hub = new Hub(outbox);
-        service = new QuoteService(quotes, reader, gate, () -> desk, hub);
-        courier = new EventCourier(outbox, hub, Clock.systemUTC());
-        worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        service = new QuoteService(quotes, reader, gate, ledger, () -> desk, hub);
+        EventCourier courier = new EventCourier(outbox, hub, Clock.systemUTC());
+        worker = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "promisegate-tmf648");
             thread.setDaemon(true);
             return thread;
         });
-        var unused = worker.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        var follows = worker.scheduleWithFixedDelay(
+                look("Following the ledger", this::follow), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        var delivers = worker.scheduleWithFixedDelay(
+                look("Telling listeners", () -> courier.deliver(() -> isOver)),
+                LOOK_MILLIS,
+                LOOK_MILLIS,
+                TimeUnit.MILLISECONDS);
+        LOG.debug("It looks: {}, {}", follows, delivers);
     }
 
     @Deactivate
     void stop() {
         // without an interrupt, which would break a connection
+        isOver = true;
         worker.shutdown();
         try {
             if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -100,18 +114,25 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
         }
     }
 
-    private void look() {
-        try {
-            follow();
-            courier.deliver();
-            isFailing = false;
-        } catch (IOException | RuntimeException e) {
-            if (!isFailing) {
-                LOG.warn("Quotes of TMF648 cannot follow the ledger now, or events be sent: {}", e.getMessage());
+    /** Something to do again and again. */
+    @FunctionalInterface
+    private interface Look {
+        void run() throws IOException;
+    }
+
+    private Runnable look(String what, Look look) {
+        AtomicBoolean isFailing = new AtomicBoolean();
+        return () -> {
+            try {
+                look.run();
+                isFailing.set(false);
+            } catch (IOException | RuntimeException e) {
+                if (isFailing.compareAndSet(false, true)) {
+                    LOG.warn("{} cannot be done now; it is tried again: {}", what, e.getMessage());
+                }
+                LOG.debug("Not done: {}", what, e);
             }
-            LOG.debug("Not followed", e);
-            isFailing = true;
-        }
+        };
     }
 
     /** Judges the quotes again about which something was recorded. */
@@ -123,16 +144,33 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
         do {
             entries = audit.entries(new Selection(position, null, null), AT_ONCE);
             for (LedgerEntry entry : entries) {
-                KeptQuote kept = quotes.find(entry.subject());
-                if (kept != null && !kept.decisionId().equals(entry.id())) {
-                    service.refresh(kept);
-                }
+                follow(entry);
                 position = entry.number();
             }
             if (!entries.isEmpty()) {
                 bookmarks.bookmark(BOOKMARK, position);
             }
-        } while (entries.size() == AT_ONCE && !worker.isShutdown());
+        } while (entries.size() == AT_ONCE && !isOver);
+    }
+
+    private void follow(LedgerEntry entry) throws IOException {
+        if (entry.kind() == Kind.DEPLOYMENT) {
+            service.judgeUndecided();
+            return;
+        }
+        KeptQuote kept = quotes.find(entry.subject());
+        String content = entry.content();
+        if (kept == null || content == null) {
+            return;
+        }
+        if (entry.kind() != Kind.DECISION) {
+            service.showAgain(kept.id());
+        } else if (!kept.decisionId().equals(entry.id())
+                && DecisionJson.decision(content.getBytes(StandardCharsets.UTF_8))
+                        .entryPoint()
+                        .equals(EntryPoint.DESK)) {
+            service.judgeAgain(kept.id());
+        }
     }
 
     @Override

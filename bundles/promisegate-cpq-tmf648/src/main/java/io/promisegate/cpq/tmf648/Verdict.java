@@ -1,6 +1,9 @@
 package io.promisegate.cpq.tmf648;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promisegate.boundary.Boundary.Mode;
 import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.Finding;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verdict {
     private static final String AUTHOR = "Promisegate";
+    private static final String NOTE = "promisegate-";
     private static final Pattern ITEM = Pattern.compile("/quoteItem/(\\d+)(/.*)?");
 
     private Verdict() {}
@@ -38,7 +42,7 @@ final class Verdict {
      * @param dealCase the case of the quote, null where there is none (yet)
      */
     static ObjectNode of(Decision decision, @Nullable DealCase dealCase, boolean isSigned) {
-        ObjectNode json = Json.object();
+        ObjectNode json = Json.object().put("outcome", decision.outcome().name());
         notes(json, decision);
         authorizations(json, decision, dealCase, isSigned);
         ObjectNode items = json.putObject("items");
@@ -60,15 +64,31 @@ final class Verdict {
         return json;
     }
 
+    /** Takes what the server says out of what a client sends back. */
+    static void withoutOurs(ObjectNode quote) {
+        if (quote.path("note") instanceof ArrayNode notes) {
+            for (int i = notes.size() - 1; i >= 0; i--) {
+                JsonNode note = notes.get(i);
+                if (note.path("author").asText().equals(AUTHOR)
+                        && note.path("id").asText().startsWith(NOTE)) {
+                    notes.remove(i);
+                }
+            }
+        }
+    }
+
     private static void notes(ObjectNode json, Decision decision) {
         int number = 0;
         for (Finding finding : decision.findings()) {
             number++;
+            if (finding.mode() == Mode.SHADOW || finding.mode() == Mode.OFF) {
+                continue;
+            }
             String fix = finding.waived() == null ? finding.fix().words() : "";
             String message = finding.message(Audience.SALES);
             json.withArray("note")
                     .addObject()
-                    .put("id", "promisegate-" + number + '-' + finding.rule())
+                    .put("id", NOTE + number + '-' + finding.rule())
                     .put("author", AUTHOR)
                     .put("date", time(decision.decidedAt()))
                     .put("text", fix.isEmpty() ? message : message + ' ' + fix);
@@ -76,7 +96,7 @@ final class Verdict {
         if (decision.failure() != null) {
             json.withArray("note")
                     .addObject()
-                    .put("id", "promisegate-" + decision.failure().code())
+                    .put("id", NOTE + decision.failure().code())
                     .put("author", AUTHOR)
                     .put("date", time(decision.decidedAt()))
                     .put(
@@ -147,7 +167,7 @@ final class Verdict {
             json.put("givenDate", time(answer.at().isBefore(asked) ? asked : answer.at()));
             approver.put("id", answer.by()).put("name", answer.by());
         } else {
-            approver.put("id", "promisegate-" + name).put("name", name);
+            approver.put("id", NOTE + name).put("name", name);
         }
         approver.put("role", name).put("@referredType", "Individual");
     }

@@ -83,7 +83,7 @@ import org.slf4j.LoggerFactory;
 public final class Desk implements DealDesk, DecisionListener, BoundaryListener {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
-    private static final int AT_ONCE = 200;
+    private static final int AT_ONCE = 50;
     private static final int TRIES = 5;
     private static final int MOST_VERSIONS = 100;
     private static final int MOST_WAIVERS = 1_000;
@@ -302,8 +302,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 entries = audit.entries(new LedgerAudit.Selection(position, Kind.DECISION, null), AT_ONCE);
                 List<Followed> followed = followed(entries);
                 standings.stand(followed.stream()
-                        .filter(one -> one.quote() != null)
-                        .map(one -> QuoteStanding.of(one.decision(), one.entry().number(), one.quote()))
+                        .flatMap(one -> one.standing().stream())
                         .toList());
                 boolean isChanged = false;
                 for (Followed one : followed) {
@@ -327,7 +326,7 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
 
     /** A decision that may change something, and the quote where it is kept. */
     private record Followed(
-            LedgerEntry entry, Decision decision, @Nullable Quote quote) {}
+            LedgerEntry entry, Decision decision, @Nullable Quote quote, Optional<QuoteStanding> standing) {}
 
     private List<Followed> followed(List<LedgerEntry> entries) throws IOException {
         List<Followed> followed = new ArrayList<>();
@@ -339,7 +338,14 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
                 if (decision != null
                         && !decision.entryPoint().equals(EntryPoint.PREVIEW)
                         && !decision.quoteId().isEmpty()) {
-                    followed.add(new Followed(entry, decision, quotes.quote(decision.id())));
+                    Quote quote = quotes.quote(decision.id());
+                    // without a quote it is about a receipt
+                    followed.add(new Followed(
+                            entry,
+                            decision,
+                            quote,
+                            Optional.ofNullable(quote)
+                                    .map(known -> QuoteStanding.of(decision, entry.number(), known))));
                 }
             } catch (RuntimeException e) {
                 notUnderstood(entry, e);

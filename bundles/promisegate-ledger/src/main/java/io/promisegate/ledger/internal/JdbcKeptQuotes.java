@@ -34,14 +34,30 @@ public final class JdbcKeptQuotes implements KeptQuotes {
     }
 
     @Override
-    public List<KeptQuote> list(@Nullable String state, int skipped, int most) throws IOException {
-        return state == null
-                ? read("select content from kept_quote order by created_at, id limit ? offset ?", most, skipped)
-                : read(
-                        "select content from kept_quote where state = ? order by state, created_at, id limit ? offset ?",
-                        state,
-                        most,
-                        skipped);
+    public List<KeptQuote> list(Query query, int skipped, int most) throws IOException {
+        List<Object> values = new ArrayList<>();
+        String sql = "select content from kept_quote" + where(query, values) + " order by "
+                + (query.state() == null ? "" : "state, ") + "created_at, id limit ? offset ?";
+        values.add(most);
+        values.add(skipped);
+        return read(sql, values.toArray());
+    }
+
+    private static String where(Query query, List<Object> values) {
+        StringBuilder sql = new StringBuilder(" where 1 = 1");
+        if (query.state() != null) {
+            sql.append(" and state = ?");
+            values.add(query.state());
+        }
+        if (query.from() != null) {
+            sql.append(" and created_at >= ?");
+            values.add(query.from().toEpochMilli());
+        }
+        if (query.until() != null) {
+            sql.append(" and created_at < ?");
+            values.add(query.until().toEpochMilli());
+        }
+        return sql.toString();
     }
 
     private List<KeptQuote> read(String sql, Object... values) throws IOException {
@@ -62,12 +78,13 @@ public final class JdbcKeptQuotes implements KeptQuotes {
     }
 
     @Override
-    public long count(@Nullable String state) throws IOException {
+    public long count(Query query) throws IOException {
+        List<Object> values = new ArrayList<>();
+        String sql = "select count(*) from kept_quote" + where(query, values);
         return store.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select count(*) from kept_quote" + (state == null ? "" : " where state = ?"))) {
-                if (state != null) {
-                    select.setString(1, state);
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                for (int i = 0; i < values.size(); i++) {
+                    select.setObject(i + 1, values.get(i));
                 }
                 try (ResultSet result = select.executeQuery()) {
                     return result.next() ? result.getLong(1) : 0L;

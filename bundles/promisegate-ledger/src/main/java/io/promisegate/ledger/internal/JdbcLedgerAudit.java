@@ -320,12 +320,16 @@ public final class JdbcLedgerAudit implements LedgerAudit {
             erase(numbers, by, why, connection -> {
                 JdbcDeskStore.erase(connection, key);
                 JdbcPromiseLedger.erase(connection, key);
-                JdbcQuoteStandings.erase(connection, key);
-                JdbcKeptQuotes.erase(connection, key);
             });
             erased += numbers.size();
             numbers = erasable("subject = ?", key);
         }
+        // what is kept beside the entries may be there without any
+        boolean unused = store.write(connection -> {
+            JdbcQuoteStandings.erase(connection, key);
+            JdbcKeptQuotes.erase(connection, key);
+            return true;
+        });
         return erased;
     }
 

@@ -213,7 +213,8 @@ public final class JdbcQuoteStandings implements QuoteStandings {
             values.add(Row.key(after.quoteId()));
         }
         // what is the same in all rows stands first, as in the index, or H2 sorts them all
-        sql.append(" order by " + first + direction + ", " + column + direction + ", " + from + ".quote_id" + direction)
+        sql.append(" order by " + first + (query.order() == Order.OLDEST ? " desc" : "") + ", " + column + direction
+                        + ", " + from + ".quote_id" + direction)
                 .append(" limit ?");
         values.add(most);
         return sql.toString();
