@@ -121,6 +121,23 @@ public record Decision(
         return outcome == Outcome.CLEARED;
     }
 
+    /** Returns the same for people who are not to see limits. */
+    public Decision withoutLimits() {
+        return new Decision(
+                id,
+                outcome,
+                quoteId,
+                quoteVersion,
+                revision,
+                entryPoint,
+                decidedAt,
+                findings.stream().map(Finding::withoutLimits).toList(),
+                failure,
+                problems,
+                receipt,
+                promisesUpTo);
+    }
+
     /** Returns the findings that stop the quote, those that nobody can approve first. */
     public List<Finding> stopping() {
         return Stream.concat(

@@ -74,6 +74,12 @@ public record Finding(
                 rule, mode, pointer, line, term, promised, allowed, facts, roles, controls, messages, fix, approval);
     }
 
+    /** Returns the same without what is allowed, and without what a rule has looked at, which may tell it. */
+    public Finding withoutLimits() {
+        return new Finding(
+                rule, mode, pointer, line, term, promised, "", List.of(), roles, controls, messages, fix, waived);
+    }
+
     /** Returns whether it stops the quote whatever the desk says. */
     public boolean isBlocking() {
         return mode == Mode.BLOCK && waived == null;

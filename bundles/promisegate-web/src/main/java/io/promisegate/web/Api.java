@@ -10,6 +10,7 @@ import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.PromiseGate;
+import io.promisegate.desk.DealDesk.View;
 import io.promisegate.desk.Person;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.problem.Problem;
@@ -85,7 +86,7 @@ final class Api {
                     .about(decision)
                     .answer(exchange);
         } else {
-            answer(exchange, writer.write(decision));
+            answer(exchange, writer.write(shown(message, decision)));
             message.setHeader("Location", "/api/v1/decisions/" + decision.id());
         }
     }
@@ -97,8 +98,14 @@ final class Api {
             HttpProblem.of(404, "no-such-decision", "There is no such decision", "No decision has this id.")
                     .answer(exchange);
         } else {
-            answer(exchange, writer.write(decision));
+            answer(exchange, writer.write(shown(exchange.getMessage(), decision)));
         }
+    }
+
+    /** A person without a part in reviews sees no limits; who names nobody is a system of ours. */
+    private Decision shown(Message message, Decision decision) {
+        Person person = access.person(message);
+        return person == null || flows.view(person) == View.ALL ? decision : decision.withoutLimits();
     }
 
     void boundaries(Exchange exchange) {

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -100,6 +102,13 @@ public final class Words {
     /** Returns whether a day comes within a month. */
     public boolean isSoonOver(LocalDate day) {
         return day.isBefore(LocalDate.now(ZoneOffset.UTC).plusMonths(1));
+    }
+
+    /** Returns the offerings of a boundary, in the order of their titles. */
+    public List<Boundary.Offering> offerings(Boundary boundary) {
+        return boundary.offerings().values().stream()
+                .sorted(Comparator.comparing(Boundary.Offering::title))
+                .toList();
     }
 
     /** Returns what a tier is called for an audience. */

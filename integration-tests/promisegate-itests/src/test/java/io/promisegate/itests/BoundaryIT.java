@@ -136,11 +136,18 @@ class BoundaryIT {
         assertThat(status.path("active")).isEqualTo(before);
     }
 
-    /** Returns the status once this file was tried. */
-    private static JsonNode attempted(Karaf karaf, String file) {
+    /**
+     * Returns the status once this file was tried. Karaf writes a configuration back that it has taken over, over ours.
+     */
+    private JsonNode attempted(Karaf karaf, String file) {
         return Karaf.await(
                 Karaf.SOON,
-                () -> status(karaf),
+                () -> {
+                    if (!Files.readString(configuration(karaf)).contains(file)) {
+                        configure(karaf, folder.resolve(file));
+                    }
+                    return status(karaf);
+                },
                 status -> status.at("/lastAttempt/source").asText().contains(file));
     }
 

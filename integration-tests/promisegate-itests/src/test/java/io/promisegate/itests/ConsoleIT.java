@@ -150,7 +150,7 @@ class ConsoleIT {
         try (Browser browser = browser(karaf).logIn("ines")) {
             browser.go("/console/boundary");
             browser.await("h1", "Boundary");
-            browser.find("#active summary").sendKeys(Keys.ENTER);
+            browser.find("#active details:has(table) summary").sendKeys(Keys.ENTER);
             assertThat(browser.find("#active details[open]").getText()).contains("CERT-");
             assertThat(browser.text())
                     .contains("Northwind Support AI", "The AI drafts and works alongside your people");

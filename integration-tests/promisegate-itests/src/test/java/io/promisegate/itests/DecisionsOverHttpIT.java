@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.flipkart.zjsonpatch.JsonPatch;
 import java.io.IOException;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -47,6 +48,21 @@ class DecisionsOverHttpIT {
         }
 
         assertThat(karaf.post(Json.bytes(quote))).isDecision("CLEARED");
+    }
+
+    @Test
+    void sellersSeeNoLimits(Karaf karaf) throws IOException {
+        String id = karaf.post(Samples.bytes(ABOVE_ITS_CERTIFICATE)).id();
+        assertThat(allowed(karaf, "sam", id)).isEmpty();
+        assertThat(allowed(karaf, "lena", id)).isNotEmpty();
+    }
+
+    private static String allowed(Karaf karaf, String user, String id) throws IOException {
+        String basic = Base64.getEncoder().encodeToString((user + ":secret").getBytes(UTF_8));
+        Answer answer = karaf.send(karaf.request("/api/v1/decisions/" + id)
+                .header("Authorization", "Basic " + basic)
+                .GET());
+        return finding(answer, "autonomy-certified").path("allowed").asText();
     }
 
     @Test
