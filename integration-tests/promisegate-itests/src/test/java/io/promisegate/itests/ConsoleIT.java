@@ -174,6 +174,9 @@ class ConsoleIT {
             browser.go("/console/status");
             browser.await("#status", "entries");
             browser.picture("status", 1280);
+        } finally {
+            // others ask what is in force
+            karaf.shell("promisegate:boundary-withdraw http:console");
         }
         try (Browser browser = browser(karaf).logIn("sam")) {
             browser.go("/console/boundary");
