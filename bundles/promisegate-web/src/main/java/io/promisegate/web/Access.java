@@ -80,11 +80,15 @@ final class Access {
 
     /** Returns whether somebody may ask who has to have one of these roles, off the loopback interface. */
     boolean mayAsk(@Nullable String authorization, Set<String> roles) {
-        if (isLoopback || authorization == null || isToken(authorization)) {
-            return isLoopback || authorization != null;
+        if (isLoopback) {
+            return true;
+        }
+        if (authorization == null) {
+            return false;
         }
         Person person = person(authorization);
-        return person != null && person.roles().stream().anyMatch(roles::contains);
+        return isToken(authorization)
+                || (person != null && person.roles().stream().anyMatch(roles::contains));
     }
 
     private boolean isToken(String authorization) {

@@ -31,10 +31,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The desk: what waits for whom, and a case with all that its reviewers need. */
 final class CasePages implements Console.Section {
@@ -80,9 +78,9 @@ final class CasePages implements Console.Section {
         if (flows.view(visit.session.person()) == View.NOTHING) {
             throw new DeskException(Reason.FORBIDDEN, visit.session.person().name() + " has no part in the desk.");
         }
-        DealCase.State state = constant(DealCase.State.class, visit.text("state"));
+        DealCase.State state = visit.constant(DealCase.State.class, "state");
         boolean isAnyState = visit.text("state").equals("ANY");
-        ReviewerRole role = constant(ReviewerRole.class, visit.text("role"));
+        ReviewerRole role = visit.constant(ReviewerRole.class, "role");
         String search = visit.text("search");
         String after = visit.text("after");
         DealCase.State wanted = isAnyState ? null : state == null ? DealCase.State.OPEN : state;
@@ -131,13 +129,6 @@ final class CasePages implements Console.Section {
                 .findFirst()
                 .map(finding -> finding.message(Audience.SALES))
                 .orElse("");
-    }
-
-    private static <E extends Enum<E>> @Nullable E constant(Class<E> type, String name) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(name.toUpperCase(Locale.ROOT)))
-                .findFirst()
-                .orElse(null);
     }
 
     /** A finding of a case, as its viewer may see it. */
@@ -276,7 +267,7 @@ final class CasePages implements Console.Section {
     }
 
     private static ReviewerRole role(Visit visit) {
-        ReviewerRole role = constant(ReviewerRole.class, visit.text("role"));
+        ReviewerRole role = visit.constant(ReviewerRole.class, "role");
         if (role == null) {
             throw new DeskException(Reason.INVALID, "A role is needed.");
         }
@@ -296,7 +287,7 @@ final class CasePages implements Console.Section {
     }
 
     private static Answer answer(Visit visit) {
-        Review.Answer said = constant(Review.Answer.class, visit.text("answer"));
+        Review.Answer said = visit.constant(Review.Answer.class, "answer");
         if (said == null) {
             throw new DeskException(Reason.INVALID, "An answer is needed.");
         }

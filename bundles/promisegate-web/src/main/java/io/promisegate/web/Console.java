@@ -120,15 +120,13 @@ final class Console implements Filter {
             return text == null ? "" : text.strip();
         }
 
-        /** Returns all values of a parameter that are not blank. */
-        List<String> texts(String name) {
-            String[] texts = request.getParameterValues(name);
-            return texts == null
-                    ? List.of()
-                    : Arrays.stream(texts)
-                            .map(String::strip)
-                            .filter(text -> !text.isEmpty())
-                            .toList();
+        /** Returns the constant that a parameter names, null where it names none. */
+        <E extends Enum<E>> @Nullable E constant(Class<E> type, String name) {
+            String text = text(name);
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> constant.name().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElse(null);
         }
 
         /** Returns the desk. */

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +84,9 @@ final class QuotePages implements Console.Section {
 
     private void list(Visit visit) throws IOException {
         String search = visit.text("search");
-        Outcome outcome = constant(Outcome.class, visit.text("outcome"));
-        ReviewerRole role = constant(ReviewerRole.class, visit.text("role"));
-        Order order = constant(Order.class, visit.text("order"));
+        Outcome outcome = visit.constant(Outcome.class, "outcome");
+        ReviewerRole role = visit.constant(ReviewerRole.class, "role");
+        Order order = visit.constant(Order.class, "order");
         List<String> words = new ArrayList<>(Arrays.stream(search.split("\\s+", -1))
                 .filter(word -> !word.isEmpty())
                 .toList());
@@ -129,13 +128,6 @@ final class QuotePages implements Console.Section {
             countedAt = now;
         }
         return counted;
-    }
-
-    private static <E extends Enum<E>> @Nullable E constant(Class<E> type, String name) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(name.toUpperCase(Locale.ROOT)))
-                .findFirst()
-                .orElse(null);
     }
 
     /**

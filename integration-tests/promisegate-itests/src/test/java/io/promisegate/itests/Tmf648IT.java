@@ -122,6 +122,18 @@ class Tmf648IT {
         assertThat(unknown.json().at("/problems/0/pointer").asText()).isEqualTo("/state");
         assertThat(unknown.contentType()).startsWith("application/problem+json");
 
+        ObjectNode both = (ObjectNode) Json.read(tier(quote, "L5"));
+        Answer worse = send(
+                karaf,
+                "PATCH",
+                V4 + "/quote/" + id,
+                both.put("state", "inProgress").toString());
+        assertThat(worse.status())
+                .as("it is changed, and its state says the rest")
+                .isEqualTo(200);
+        assertThat(worse.json().path("state").asText()).isEqualTo("pending");
+        assertThat(worse.json().path("quoteItem").toString()).contains("\"L5\"");
+
         Answer better = send(karaf, "PATCH", V4 + "/quote/" + id, tier(quote, "L2"));
         assertThat(better.status()).as(better.body()).isEqualTo(200);
         assertThat(better.json().path("state").asText()).isEqualTo("inProgress");

@@ -251,7 +251,9 @@ final class QuoteService {
         State to = isSigned ? State.APPROVED : isHeld ? State.PENDING : State.IN_PROGRESS;
         KeptQuote after =
                 kept(before, to, document, decision.id(), Verdict.of(decision, caseOf(decision), isSigned), patch);
-        if (after != null && wanted != null && wanted != to && !isAgain) {
+        // where what it says was changed too, that is done, and its state says the rest
+        boolean isMoveAlone = patch.isEmpty() && wanted != null && wanted != from && !isAgain;
+        if (after != null && isMoveAlone && wanted != to) {
             throw new Refusal(
                     409, "The quote is outside the boundary: it is " + decision.outcome() + ". Its notes say why.");
         }
@@ -333,17 +335,21 @@ final class QuoteService {
 
     /** Judges the quotes again that could not be judged. */
     void judgeUndecided() throws IOException {
+        List<String> undecided = new ArrayList<>();
         int skipped = 0;
         List<KeptQuote> page;
         do {
             page = quotes.list(new Query(State.PENDING.word(), null, null), skipped, PAGE);
-            for (KeptQuote kept : page) {
-                if (Json.object(kept.verdict()).path("outcome").asText().equals(Outcome.UNDECIDED.name())) {
-                    judgeAgain(kept.id());
-                }
-            }
+            page.stream()
+                    .filter(kept ->
+                            Json.object(kept.verdict()).path("outcome").asText().equals(Outcome.UNDECIDED.name()))
+                    .forEach(kept -> undecided.add(kept.id()));
             skipped += PAGE;
         } while (page.size() == PAGE);
+        // behind the pages, since what is judged leaves them
+        for (String id : undecided) {
+            judgeAgain(id);
+        }
     }
 
     /** Where the decision on a quote comes from. */

@@ -90,14 +90,13 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
             thread.setDaemon(true);
             return thread;
         });
-        var follows = worker.scheduleWithFixedDelay(
+        var unusedFollowing = worker.scheduleWithFixedDelay(
                 look("Following the ledger", this::follow), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        var delivers = worker.scheduleWithFixedDelay(
+        var unusedTelling = worker.scheduleWithFixedDelay(
                 look("Telling listeners", () -> courier.deliver(() -> isOver)),
                 LOOK_MILLIS,
                 LOOK_MILLIS,
                 TimeUnit.MILLISECONDS);
-        LOG.debug("It looks: {}, {}", follows, delivers);
     }
 
     @Deactivate
