@@ -1,6 +1,7 @@
 package io.promisegate.decision;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names where a quote came in.
@@ -23,7 +24,19 @@ public record EntryPoint(String name) {
     /** A Jakarta Validation validator. */
     public static final EntryPoint VALIDATION = new EntryPoint("validation");
 
+    private static final String CPQ = "cpq:";
+
     public EntryPoint {
         Objects.requireNonNull(name, "name");
+    }
+
+    /** Returns the entry of quotes that are fetched from a CPQ, by the name of its connection. */
+    public static EntryPoint cpq(String connection) {
+        return new EntryPoint(CPQ + connection);
+    }
+
+    /** Returns the name of the connection that a quote was fetched by, null where it came another way. */
+    public @Nullable String connection() {
+        return name.startsWith(CPQ) ? name.substring(CPQ.length()) : null;
     }
 }

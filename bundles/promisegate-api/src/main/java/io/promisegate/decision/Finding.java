@@ -80,6 +80,11 @@ public record Finding(
                 rule, mode, pointer, line, term, promised, "", List.of(), roles, controls, messages, fix, waived);
     }
 
+    /** Returns whether people who do not write rules are told of it: a rule in shadow only watches. */
+    public boolean isShown() {
+        return mode != Mode.SHADOW && mode != Mode.OFF;
+    }
+
     /** Returns whether it stops the quote whatever the desk says. */
     public boolean isBlocking() {
         return mode == Mode.BLOCK && waived == null;

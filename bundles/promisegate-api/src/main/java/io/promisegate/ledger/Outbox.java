@@ -14,13 +14,16 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Outbox {
 
+    /** Keeps messages that are to be delivered, all or none. */
+    void add(List<OutboxMessage> messages) throws IOException;
+
     /**
-     * Takes messages that are due, of each target and thing the first alone, for whoever takes them alone: nobody else
+     * Takes messages to a target that are due, of each thing the first alone, for whoever takes them alone: nobody else
      * gets them until then.
      *
-     * @param targets the start of the names of the targets that are asked for
+     * @param target for whom they are
      */
-    List<OutboxMessage> take(String targets, Instant now, Instant until, int most) throws IOException;
+    List<OutboxMessage> take(String target, Instant now, Instant until, int most) throws IOException;
 
     /** Forgets a message that was delivered. */
     void delivered(OutboxMessage message) throws IOException;

@@ -54,7 +54,7 @@ public final class JsonDocument implements QuoteDocument {
             if (edit instanceof Edit.SetTerm set) {
                 QuoteLine line = quote.lines().get(set.line());
                 Promise promise = line.promises().get(set.term());
-                Object value = PromiseValues.write(set.value());
+                Object value = format.written(PromiseValues.write(set.value()));
                 if (promise != null && promise.pointer().toString().startsWith(line.pointer() + "/")) {
                     patch.add(new PatchOperation("replace", promise.pointer().toString(), value));
                 } else {

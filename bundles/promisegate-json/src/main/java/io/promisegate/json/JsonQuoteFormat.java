@@ -70,6 +70,15 @@ public abstract class JsonQuoteFormat implements QuoteFormat {
      */
     protected abstract List<PatchOperation> adding(JsonNode tree, QuoteLine line, Term term, Object value);
 
+    /**
+     * Returns a value of a promise as this format writes it; as the vocabulary has it, where it does not say otherwise.
+     *
+     * @param value built of maps, lists, strings, decimals and booleans
+     */
+    protected Object written(Object value) {
+        return value;
+    }
+
     /** Returns the place to remove for a promise to be gone. */
     protected abstract Pointer removing(Promise promise);
 

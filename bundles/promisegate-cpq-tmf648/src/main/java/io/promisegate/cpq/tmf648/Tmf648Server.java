@@ -19,7 +19,6 @@ import io.promisegate.spi.QuoteEditor;
 import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,6 +59,7 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
     private final Hub hub;
     private final QuoteService service;
     private final ScheduledExecutorService worker;
+    private final AtomicBoolean isFailing = new AtomicBoolean();
     private long position = -1;
     private volatile boolean isOver;
 
@@ -84,19 +84,12 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
         this.bookmarks = bookmarks;
         hub = new Hub(outbox);
         service = new QuoteService(quotes, reader, gate, ledger, () -> desk, hub);
-        EventCourier courier = new EventCourier(outbox, hub, Clock.systemUTC());
-        worker = Executors.newScheduledThreadPool(2, task -> {
+        worker = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "promisegate-tmf648");
             thread.setDaemon(true);
             return thread;
         });
-        var unusedFollowing = worker.scheduleWithFixedDelay(
-                look("Following the ledger", this::follow), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        var unusedTelling = worker.scheduleWithFixedDelay(
-                look("Telling listeners", () -> courier.deliver(() -> isOver)),
-                LOOK_MILLIS,
-                LOOK_MILLIS,
-                TimeUnit.MILLISECONDS);
+        var unused = worker.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Deactivate
@@ -106,32 +99,23 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
         worker.shutdown();
         try {
             if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Events are still on their way; they are sent again at the next start");
+                LOG.warn("Quotes are still being judged again; the rest is at the next start");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Something to do again and again. */
-    @FunctionalInterface
-    private interface Look {
-        void run() throws IOException;
-    }
-
-    private Runnable look(String what, Look look) {
-        AtomicBoolean isFailing = new AtomicBoolean();
-        return () -> {
-            try {
-                look.run();
-                isFailing.set(false);
-            } catch (IOException | RuntimeException e) {
-                if (isFailing.compareAndSet(false, true)) {
-                    LOG.warn("{} cannot be done now; it is tried again: {}", what, e.getMessage());
-                }
-                LOG.debug("Not done: {}", what, e);
+    private void look() {
+        try {
+            follow();
+            isFailing.set(false);
+        } catch (IOException | RuntimeException e) {
+            if (isFailing.compareAndSet(false, true)) {
+                LOG.warn("The ledger cannot be followed now; it is tried again: {}", e.getMessage());
             }
-        };
+            LOG.debug("Not followed", e);
+        }
     }
 
     /** Judges the quotes again about which something was recorded. */

@@ -113,7 +113,7 @@ public final class JdbcKeptQuotes implements KeptQuotes {
                             DeskJson.write(quote),
                             Row.key(quote.id()),
                             quote.change() - 1);
-            return kept > 0 && isTold(connection, messages);
+            return kept > 0 && JdbcOutbox.isAdded(connection, messages);
         });
     }
 
@@ -125,20 +125,7 @@ public final class JdbcKeptQuotes implements KeptQuotes {
                                 Row.key(quote.id()),
                                 quote.change())
                         > 0
-                && isTold(connection, messages));
-    }
-
-    private static boolean isTold(Connection connection, List<OutboxMessage> messages) throws SQLException {
-        for (OutboxMessage message : messages) {
-            LedgerDatabase.execute(
-                    connection,
-                    "insert into outbox (target, about, due_at, content) values (?, ?, ?, ?)",
-                    Row.key(message.target()),
-                    Row.key(message.about()),
-                    message.madeAt().toEpochMilli(),
-                    DeskJson.write(message));
-        }
-        return true;
+                && JdbcOutbox.isAdded(connection, messages));
     }
 
     /** Forgets a quote, and what was still to be told of it. */

@@ -4,8 +4,10 @@ import io.promisegate.json.DeskJson;
 import io.promisegate.ledger.Outbox;
 import io.promisegate.ledger.OutboxMessage;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,13 +57,31 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public List<OutboxMessage> take(String targets, Instant now, Instant until, int most) throws IOException {
+    public void add(List<OutboxMessage> messages) throws IOException {
+        boolean unused = store.write(connection -> isAdded(connection, messages));
+    }
+
+    /** Adds messages to what a transaction does; always true. */
+    static boolean isAdded(Connection connection, List<OutboxMessage> messages) throws SQLException {
+        for (OutboxMessage message : messages) {
+            LedgerDatabase.execute(
+                    connection,
+                    "insert into outbox (target, about, due_at, content) values (?, ?, ?, ?)",
+                    Row.key(message.target()),
+                    Row.key(message.about()),
+                    message.madeAt().toEpochMilli(),
+                    DeskJson.write(message));
+        }
+        return true;
+    }
+
+    @Override
+    public List<OutboxMessage> take(String target, Instant now, Instant until, int most) throws IOException {
         List<OutboxMessage> due = read(
-                "select o.number, o.content from outbox o where o.due_at <= ? and left(o.target, ?) = ?" + FIRST
+                "select o.number, o.content from outbox o where o.target = ? and o.due_at <= ?" + FIRST
                         + " order by o.due_at, o.number limit ?",
+                Row.key(target),
                 now.toEpochMilli(),
-                targets.length(),
-                targets,
                 most);
         List<OutboxMessage> taken = new ArrayList<>();
         for (OutboxMessage message : due) {

@@ -51,9 +51,9 @@ abstract class CpqContract {
         return OutboxMessage.of(target, about, kind, "{\"said\":\"" + kind + "\"}", NOW);
     }
 
-    private List<String> taken(String targets, Instant now) throws IOException {
+    private List<String> taken(String target, Instant now) throws IOException {
         List<String> kinds = new ArrayList<>();
-        for (OutboxMessage message : outbox.take(targets, now, now.plus(LEASE), 10)) {
+        for (OutboxMessage message : outbox.take(target, now, now.plus(LEASE), 10)) {
             kinds.add(message.kind());
         }
         return kinds;
@@ -75,7 +75,7 @@ abstract class CpqContract {
         assertThat(quotes.delete(quote("Q1", 2, "approved", NOW), List.of())).isTrue();
         assertThat(quotes.find("Q1")).isNull();
         assertThat(outbox.waiting()).isEqualTo(1);
-        assertThat(taken("t:", NOW)).containsExactly("CREATE");
+        assertThat(taken("t:a", NOW)).containsExactly("CREATE");
     }
 
     @Test
@@ -94,7 +94,7 @@ abstract class CpqContract {
         }
         threads.shutdown();
         assertThat(won).isEqualTo(1);
-        assertThat(taken("t:", NOW))
+        assertThat(taken("t:a", NOW))
                 .containsExactly(Objects.requireNonNull(quotes.find("Q1")).state());
     }
 
@@ -120,36 +120,43 @@ abstract class CpqContract {
                         message("t:b", "Q1", "other target"),
                         message("t:a", "Q2", "other quote"),
                         message("u:a", "Q1", "not ours")));
-        List<OutboxMessage> taken = outbox.take("t:", NOW, NOW.plus(LEASE), 10);
-        assertThat(taken)
-                .extracting(OutboxMessage::kind)
-                .containsExactlyInAnyOrder("first", "other target", "other quote");
-        assertThat(taken("t:", NOW)).as("somebody has them").isEmpty();
+        List<OutboxMessage> taken = outbox.take("t:a", NOW, NOW.plus(LEASE), 10);
+        assertThat(taken).extracting(OutboxMessage::kind).containsExactlyInAnyOrder("first", "other quote");
+        assertThat(taken("t:b", NOW)).containsExactly("other target");
+        assertThat(taken("t:a", NOW)).as("somebody has them").isEmpty();
         OutboxMessage first = taken.stream()
                 .filter(one -> one.kind().equals("first"))
                 .findFirst()
                 .orElseThrow();
         outbox.failed(first.tried(), NOW.plusSeconds(10));
-        assertThat(taken("t:", NOW.plusSeconds(5))).isEmpty();
-        assertThat(taken("t:", NOW.plusSeconds(10))).containsExactly("first");
+        assertThat(taken("t:a", NOW.plusSeconds(5))).isEmpty();
+        assertThat(taken("t:a", NOW.plusSeconds(10))).containsExactly("first");
         outbox.delivered(first);
-        assertThat(taken("t:", NOW.plusSeconds(10))).containsExactly("second");
-        assertThat(taken("t:", NOW.plusSeconds(10).plus(LEASE)))
+        assertThat(taken("t:a", NOW.plusSeconds(10))).containsExactly("second");
+        assertThat(taken("t:a", NOW.plusSeconds(10).plus(LEASE)))
                 .as("whoever took them is gone")
-                .containsExactlyInAnyOrder("second", "other target", "other quote");
+                .containsExactlyInAnyOrder("second", "other quote");
+    }
+
+    @Test
+    void whatIsAddedBySomebodyElseIsDeliveredToo() throws Exception {
+        outbox.add(List.of(message("t:a", "Q1", "first"), message("t:a", "Q2", "second")));
+        assertThat(outbox.waiting()).isEqualTo(2);
+        assertThat(taken("t:a", NOW)).containsExactly("first", "second");
+        assertThat(taken("t:", NOW)).as("the name of another target").isEmpty();
     }
 
     @Test
     void whatIsPutAsideHoldsUpNothingAndCanBeTriedAgain() throws Exception {
         quotes.keep(
                 quote("Q1", 1, "pending", NOW), List.of(message("t:a", "Q1", "first"), message("t:a", "Q1", "second")));
-        OutboxMessage first = outbox.take("t:", NOW, NOW.plus(LEASE), 10).get(0);
+        OutboxMessage first = outbox.take("t:a", NOW, NOW.plus(LEASE), 10).get(0);
         outbox.failed(first.tried(), null);
         assertThat(outbox.dead(10)).extracting(OutboxMessage::kind).containsExactly("first");
         assertThat(outbox.dead(10).get(0).attempts()).isEqualTo(1);
-        assertThat(taken("t:", NOW)).containsExactly("second");
+        assertThat(taken("t:a", NOW)).containsExactly("second");
         assertThat(outbox.revive(NOW)).isEqualTo(1);
-        assertThat(taken("t:", NOW)).containsExactly("first");
+        assertThat(taken("t:a", NOW)).containsExactly("first");
     }
 
     @Test

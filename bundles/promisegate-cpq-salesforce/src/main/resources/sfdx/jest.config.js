@@ -1,0 +1,6 @@
+const { jestConfig } = require("@salesforce/sfdx-lwc-jest/config");
+
+module.exports = {
+  ...jestConfig,
+  testMatch: ["<rootDir>/component/**/__tests__/**/*.test.js"]
+};
