@@ -16,6 +16,9 @@ public interface DecisionWriter {
     /** Returns the decision as UTF-8 JSON. */
     byte[] write(Decision decision);
 
+    /** Returns what a quote may promise without the desk, as UTF-8 JSON. */
+    byte[] write(Envelope envelope);
+
     /** Returns the words that belong to promises, as UTF-8 JSON. */
     byte[] write(PromiseSheet sheet);
 

@@ -29,6 +29,14 @@ public interface PromiseGate {
     Decision admit(QuoteReading reading, @Nullable String receipt, ReceiptPolicy policy, EntryPoint entryPoint);
 
     /**
+     * Finds out what a quote may promise without the desk. Nothing is recorded, and what the desk has approved before
+     * does not count.
+     *
+     * @throws IllegalStateException where the quote cannot be evaluated
+     */
+    Envelope envelope(Quote quote);
+
+    /**
      * Evaluates the quote of a recorded decision again, by the revision and at the time of that decision.
      *
      * @return null where the record has no such decision

@@ -26,6 +26,9 @@ public interface QuoteStandings {
     /** Returns how many quotes stand how. */
     Map<Outcome, Long> counts() throws IOException;
 
+    /** Returns the rules that stop quotes now, with how many each stops: so many of those that stop most. */
+    Map<String, Long> rules(int most) throws IOException;
+
     /** Returns how far the standings have come in the ledger. */
     long latest() throws IOException;
 

@@ -22,11 +22,13 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +49,10 @@ public final class JsonClient {
 
     private static final int MOST_BYTES = 32 * 1024 * 1024;
     private static final int FIRST_ERROR = 300;
-    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
-    private static final int TIMEOUT = 408;
-    private static final int TOO_EARLY = 425;
-    private static final int TOO_MANY = 429;
-    private static final int SERVER_ERROR = 500;
+
+    /** What stays as it is when the same is asked again: the request is wrong, or what it is about is not there. */
+    private static final Set<Integer> FINAL = Set.of(400, 404, 405, 410, 413, 414, 415, 422);
 
     private final Duration patience;
     private final HttpClient http;
@@ -161,31 +160,30 @@ public final class JsonClient {
 
     private HttpResponse<byte[]> answer(HttpRequest request) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> running = http.sendAsync(request, info -> new Limited());
+        String host = request.uri().getHost();
         try {
-            return running.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
-        } catch (CompletionException e) {
+            return running.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
             running.cancel(true);
+            throw new IOException(host + " does not answer in " + patience.toSeconds() + " seconds", e);
+        } catch (InterruptedException e) {
+            running.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException(host + " is not asked any more", e);
+        } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            String host = request.uri().getHost();
             throw new IOException(
-                    cause instanceof IOException && cause.getMessage() != null
-                            ? host + ": " + cause.getMessage()
-                            : host + " does not answer: " + cause.getClass().getSimpleName(),
+                    host + ": " + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
                     cause);
         }
     }
 
     private static NotDeliveredException refused(int status, HttpResponse<byte[]> response) {
         String why = response.uri().getHost() + " answers with HTTP " + status;
-        if (status >= BAD_REQUEST
-                && status < SERVER_ERROR
-                && status != FORBIDDEN
-                && status != TIMEOUT
-                && status != TOO_EARLY
-                && status != TOO_MANY) {
+        String after = response.headers().firstValue("Retry-After").orElse("").strip();
+        if (after.isEmpty() && FINAL.contains(status)) {
             return NotDeliveredException.never(why);
         }
-        String after = response.headers().firstValue("Retry-After").orElse("").strip();
         return NotDeliveredException.after(
                 after.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(after)) : null, why);
     }

@@ -7,6 +7,7 @@ import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionReplay;
 import io.promisegate.decision.EntryPoint;
+import io.promisegate.decision.Envelope;
 import io.promisegate.decision.Finding;
 import io.promisegate.decision.Fix;
 import io.promisegate.decision.Outcome;
@@ -30,6 +31,11 @@ import org.junit.jupiter.api.Test;
 class GateValidationTest {
 
     private record Answering(List<Finding> findings) implements PromiseGate {
+        @Override
+        public Envelope envelope(Quote quote) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public Decision decide(Quote quote, EntryPoint entryPoint) {
             Outcome outcome = findings.isEmpty() ? Outcome.CLEARED : Outcome.REVIEW;

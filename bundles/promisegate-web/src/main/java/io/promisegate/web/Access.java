@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,7 @@ final class Access {
     private final boolean isLoopback;
     private final String role;
     private final People people;
+    private final @Nullable Tokens tokens;
 
     /**
      * Makes it as configured.
@@ -31,8 +31,10 @@ final class Access {
      * @param token token for changes, empty for none
      * @param host address that the server listens on
      * @param role role of those who may change boundaries
+     * @param tokens who knows people by tokens, null where nobody does
      */
-    Access(String token, String host, String role, People people) {
+    Access(String token, String host, String role, People people, @Nullable Tokens tokens) {
+        this.tokens = tokens;
         this.token = (BEARER + token).getBytes(StandardCharsets.UTF_8);
         this.isLoopback = isLoopback(host);
         this.role = role;
@@ -47,13 +49,24 @@ final class Access {
         }
     }
 
-    /** Returns the person whose name and password came with the request, null where none or wrong ones did. */
+    /**
+     * Returns the person whose name and password, or whose token of an OpenID provider, came with the request, null
+     * where none or wrong ones did.
+     */
     @Nullable
     Person person(Message message) {
         return person(message.getHeader("Authorization", "", String.class));
     }
 
-    private @Nullable Person person(String given) {
+    /** Returns the person who says so, null where nobody does or name or password is wrong. */
+    @Nullable
+    Person person(@Nullable String given) {
+        if (given == null) {
+            return null;
+        }
+        if (given.regionMatches(true, 0, BEARER, 0, BEARER.length()) && tokens != null) {
+            return tokens.person(given.substring(BEARER.length()).strip());
+        }
         if (!given.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return null;
         }
@@ -68,31 +81,15 @@ final class Access {
         return colon < 0 ? null : people.find(pair.substring(0, colon), pair.substring(colon + 1));
     }
 
-    /**
-     * Returns whether somebody may ask at all: anybody, where the server listens on the loopback interface only; a
-     * person, or whoever has the token, elsewhere.
-     *
-     * @param authorization what came with the request to say who asks, null for nothing
-     */
-    boolean mayAsk(@Nullable String authorization) {
-        return isLoopback || (authorization != null && (isToken(authorization) || person(authorization) != null));
+    /** Returns whether the server listens on the loopback interface only, where everybody is let in. */
+    boolean isLoopback() {
+        return isLoopback;
     }
 
-    /** Returns whether somebody may ask who has to have one of these roles, off the loopback interface. */
-    boolean mayAsk(@Nullable String authorization, Set<String> roles) {
-        if (isLoopback) {
-            return true;
-        }
-        if (authorization == null) {
-            return false;
-        }
-        Person person = person(authorization);
-        return isToken(authorization)
-                || (person != null && person.roles().stream().anyMatch(roles::contains));
-    }
-
-    private boolean isToken(String authorization) {
-        return token.length > BEARER.length()
+    /** Returns whether what came to say who asks is the token for changes. */
+    boolean isToken(@Nullable String authorization) {
+        return authorization != null
+                && token.length > BEARER.length()
                 && MessageDigest.isEqual(token, authorization.getBytes(StandardCharsets.UTF_8));
     }
 

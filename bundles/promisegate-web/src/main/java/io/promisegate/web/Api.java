@@ -14,6 +14,7 @@ import io.promisegate.desk.DealDesk.View;
 import io.promisegate.desk.Person;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.problem.Problem;
+import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteReading;
 import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
@@ -71,15 +72,11 @@ final class Api {
         EntryPoint entryPoint =
                 "preview".equals(message.getHeader("entry", String.class)) ? EntryPoint.PREVIEW : EntryPoint.HTTP;
         byte[] body = body(message, MAX_BODY);
-        boolean isTooLarge = body.length > MAX_BODY;
-        QuoteReading reading = isTooLarge
-                ? QuoteReading.unreadable(
-                        List.of(Problem.at("", "PG-Q006", "The document has more than " + MAX_BODY + " bytes.")))
-                : reader.read(body, format);
+        QuoteReading reading = read(body, format);
         Decision decision = gate.decide(reading, entryPoint);
         if (reading.quote() == null) {
             HttpProblem.of(
-                            isTooLarge ? 413 : 400,
+                            body.length > MAX_BODY ? 413 : 400,
                             "unreadable-quote",
                             "The document cannot be read as a quote",
                             decision.problems().get(0).message())
@@ -88,6 +85,41 @@ final class Api {
         } else {
             answer(exchange, writer.write(shown(message, decision)));
             message.setHeader("Location", "/api/v1/decisions/" + decision.id());
+        }
+    }
+
+    private QuoteReading read(byte[] body, @Nullable String format) {
+        return body.length > MAX_BODY
+                ? QuoteReading.unreadable(
+                        List.of(Problem.at("", "PG-Q006", "The document has more than " + MAX_BODY + " bytes.")))
+                : reader.read(body, format);
+    }
+
+    /** Says what the quote in the body may promise without the desk; nothing is recorded. */
+    void envelope(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        byte[] body = body(message, MAX_BODY);
+        QuoteReading reading = read(body, message.getHeader("format", String.class));
+        Quote quote = reading.quote();
+        if (quote == null) {
+            HttpProblem.of(
+                            body.length > MAX_BODY ? 413 : 400,
+                            "unreadable-quote",
+                            "The document cannot be read as a quote",
+                            reading.problems().get(0).message())
+                    .with(reading.problems())
+                    .answer(exchange);
+            return;
+        }
+        try {
+            answer(exchange, writer.write(gate.envelope(quote)));
+        } catch (IllegalStateException e) {
+            HttpProblem.of(
+                            422,
+                            "not-evaluated",
+                            "The quote cannot be evaluated",
+                            "A decision on it says why; what would pass cannot be told.")
+                    .answer(exchange);
         }
     }
 

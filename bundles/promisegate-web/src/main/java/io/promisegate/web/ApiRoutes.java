@@ -13,26 +13,35 @@ final class ApiRoutes extends RouteBuilder {
     private final String host;
     private final int port;
     private final HttpGuard guard;
+    private final HealthPages health;
+    private final Batch batch;
     private final Console console;
     private final Api api;
     private final ReceiptApi receipts;
     private final FlowApi flows;
     private final LedgerApi ledger;
     private final CaseApi cases;
+    private final FigureApi figures;
 
     ApiRoutes(
             String host,
             int port,
             HttpGuard guard,
+            HealthPages health,
+            Batch batch,
             Console console,
             Api api,
             ReceiptApi receipts,
             FlowApi flows,
             LedgerApi ledger,
-            CaseApi cases) {
+            CaseApi cases,
+            FigureApi figures) {
         this.guard = guard;
+        this.health = health;
+        this.batch = batch;
         this.console = console;
         this.cases = cases;
+        this.figures = figures;
         this.ledger = ledger;
         this.host = host;
         this.port = port;
@@ -45,7 +54,7 @@ final class ApiRoutes extends RouteBuilder {
     public void configure() {
         onException(Exception.class).handled(true).process(ApiRoutes::failed);
 
-        getContext().getRegistry().bind("promisegateHttpGuard", List.of(guard, console));
+        getContext().getRegistry().bind("promisegateHttpGuard", List.of(guard, health, batch, console));
         getContext().getRegistry().bind("promisegateErrors", new ProblemErrorHandler());
         restConfiguration()
                 .component("jetty")
@@ -67,6 +76,9 @@ final class ApiRoutes extends RouteBuilder {
                 .get("/{id}/replay")
                 .routeId("promisegate-decision-replay")
                 .to("direct:decision-replay");
+        rest("/api/v1/envelope").post().routeId("promisegate-envelope").to("direct:envelope");
+        // answered before it comes to the route
+        rest("/api/v1/decisions").post("/batch").routeId("promisegate-batch").to("direct:decide");
         rest("/api/v1/ledger").get().routeId("promisegate-ledger").to("direct:ledger");
         rest("/api/v1/ledger")
                 .get("/export")
@@ -144,18 +156,27 @@ final class ApiRoutes extends RouteBuilder {
                 .to("direct:waiver-end");
         rest("/api/v1/messages").get().routeId("promisegate-undelivered").to("direct:undelivered");
         rest("/api/v1/messages").post("/retry").routeId("promisegate-deliver").to("direct:deliver");
+        rest("/api/v1/figures").get().routeId("promisegate-figures").to("direct:figures");
+        rest("/api/v1/figures").post().routeId("promisegate-figures-import").to("direct:figures-import");
         rest("/api/v1/openapi").get().routeId("promisegate-openapi").to("direct:openapi");
         rest("/api/v1/attachments").get().routeId("promisegate-attachments").to("direct:attachments");
         from("jetty:http://" + host + ':' + port
                         + "/metrics?httpMethodRestrict=GET&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
                 .routeId("promisegate-metrics")
                 .process(api::metrics);
+        // what the health pages do not answer themselves before it comes to the route
+        from("jetty:http://" + host + ':' + port
+                        + "/health?matchOnUriPrefix=true&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
+                .routeId("promisegate-health")
+                .process(exchange -> exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 404));
         // what the console does not answer itself before it comes to the route
         from("jetty:http://" + host + ':' + port
                         + "/console?matchOnUriPrefix=true&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
                 .routeId("promisegate-console")
                 .process(exchange -> exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 404));
 
+        from("direct:figures").process(figures::list);
+        from("direct:figures-import").process(figures::put);
         from("direct:cases").process(cases::list);
         from("direct:case").process(cases::show);
         from("direct:waivers").process(cases::waivers);
@@ -164,6 +185,7 @@ final class ApiRoutes extends RouteBuilder {
         from("direct:deliver").process(cases::deliver);
         from("direct:openapi").process(cases::openApi);
         from("direct:decide").process(api::decide);
+        from("direct:envelope").process(api::envelope);
         from("direct:decision").process(api::decision);
         from("direct:decision-replay").process(ledger::replay);
         from("direct:ledger").process(ledger::entries);

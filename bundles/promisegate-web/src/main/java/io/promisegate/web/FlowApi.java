@@ -12,6 +12,7 @@ import io.promisegate.decision.DecisionWriter;
 import io.promisegate.desk.DealDesk;
 import io.promisegate.desk.DealDesk.View;
 import io.promisegate.desk.Person;
+import io.promisegate.ledger.Figures;
 import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.ledger.QuoteStandings;
 import io.promisegate.quote.Money;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.felix.hc.api.HealthCheck;
 import org.jspecify.annotations.Nullable;
 
 /** What the gate answers about flows over HTTP: where it stands, what waits there, and who opened what. */
@@ -61,6 +63,13 @@ final class FlowApi {
 
         /** Returns what changes quotes where they live. */
         List<QuoteEditor> editors();
+
+        /** Returns what was measured of offerings. */
+        @Nullable
+        Figures figures();
+
+        /** Returns what says how the gate is doing. */
+        List<HealthCheck> checks();
 
         /** Returns whether somebody may see everything, whatever the desk says. */
         boolean isOverseer(Person person);

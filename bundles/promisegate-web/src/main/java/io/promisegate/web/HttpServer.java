@@ -10,6 +10,7 @@ import io.promisegate.decision.PromiseGate;
 import io.promisegate.decision.Receipts;
 import io.promisegate.desk.DealDesk;
 import io.promisegate.desk.Person;
+import io.promisegate.ledger.Figures;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.LedgerAudit;
 import io.promisegate.ledger.QuoteStandings;
@@ -17,6 +18,7 @@ import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.spi.QuoteEditor;
 import io.promisegate.spi.QuoteReader;
 import io.promisegate.spi.QuoteWriter;
+import io.promisegate.web.Parts.Part;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Route;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
+import org.apache.felix.hc.api.HealthCheck;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -97,14 +100,27 @@ public final class HttpServer implements FlowApi.Flows {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable QuoteStandings standings;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Figures figures;
+
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private final List<QuoteEditor> editors = new CopyOnWriteArrayList<>();
+
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            target = "(hc.tags=promisegate)")
+    private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
 
     private final Map<RoutesBuilder, Set<String>> brought = new HashMap<>();
     private final Set<String> overseers;
     private final String operator;
     private final boolean isEnabled;
     private @Nullable LiveUpdates live;
+    private @Nullable Batch batch;
 
     @ObjectClassDefinition(name = "Promisegate HTTP", description = "Where the gate answers over HTTP.")
     @interface Config {
@@ -134,6 +150,43 @@ public final class HttpServer implements FlowApi.Flows {
 
         @AttributeDefinition(name = "CPQ role", description = "Role of the systems that keep quotes here.")
         String cpq_role() default "promisegate-cpq";
+
+        @AttributeDefinition(name = "Sales role", description = "Role of those who sell.")
+        String sales_role() default "promisegate-sales";
+
+        @AttributeDefinition(
+                name = "Role prefix",
+                description = "What the roles of reviewers begin with, before revenue, technical, security and legal.")
+        String role_prefix() default "promisegate-";
+
+        @AttributeDefinition(
+                name = "Requests",
+                description = "How many requests a second somebody may make off a loopback address; 0 for any number.",
+                min = "0")
+        int requests_per_second() default 100;
+
+        @AttributeDefinition(
+                name = "OpenID issuer",
+                description = "Issuer of tokens that say who asks; empty where there is none.")
+        String oidc_issuer() default "";
+
+        @AttributeDefinition(name = "OpenID audience", description = "For whom the tokens are.")
+        String oidc_audience() default "promisegate";
+
+        @AttributeDefinition(
+                name = "OpenID keys",
+                description = "Where the issuer's keys are (a JWK Set): an https address or a file.")
+        String oidc_keys() default "";
+
+        @AttributeDefinition(
+                name = "OpenID user claim",
+                description = "Claim with the name of the user; sub counts where a token has none.")
+        String oidc_user_claim() default "preferred_username";
+
+        @AttributeDefinition(
+                name = "OpenID roles claim",
+                description = "Claim with the roles, a list or words; dots lead into it, as in realm_access.roles.")
+        String oidc_roles_claim() default "roles";
 
         @AttributeDefinition(
                 name = "Reached over TLS",
@@ -169,8 +222,24 @@ public final class HttpServer implements FlowApi.Flows {
         camel.getCamelContextExtension().setName("promisegate-http");
         try {
             if (config.enabled()) {
-                People people = new JaasPeople(config.realm());
-                Access access = new Access(config.changes_token(), config.host(), config.changes_role(), people);
+                CarefulPeople people = new CarefulPeople(new JaasPeople(config.realm()), Clock.systemUTC());
+                Tokens tokens = config.oidc_issuer().isBlank()
+                        ? null
+                        : new Tokens(
+                                config.oidc_issuer().strip(),
+                                config.oidc_audience().strip(),
+                                config.oidc_keys(),
+                                config.oidc_user_claim().strip(),
+                                config.oidc_roles_claim().strip());
+                Access access =
+                        new Access(config.changes_token(), config.host(), config.changes_role(), people, tokens);
+                Parts parts = new Parts(
+                        Map.of(
+                                Part.CPQ_CLIENT, config.cpq_role(),
+                                Part.SALES_OPS, config.sales_role(),
+                                Part.OPERATOR, config.changes_role(),
+                                Part.AUDITOR, config.auditor_role()),
+                        config.role_prefix());
                 live = new LiveUpdates(this);
                 Console console = new Console(
                         new Sessions(people, Clock.systemUTC()),
@@ -181,20 +250,25 @@ public final class HttpServer implements FlowApi.Flows {
                                 new QuotePages(ledger, recorded, this),
                                 new CasePages(this),
                                 new BoundaryPages(boundaries, this),
+                                new DashboardPages(this),
                                 new StatusPages(this)),
                         config.frame_ancestors(),
                         config.tls_in_front());
+                batch = new Batch(gate, reader, writer, access, this);
                 Api api = new Api(gate, reader, writer, boundaries, ledger, access, metrics, this);
                 camel.addRoutes(new ApiRoutes(
                         config.host(),
                         config.port(),
-                        new HttpGuard(access, Set.copyOf(List.of(config.cpq_role(), config.changes_role()))),
+                        new HttpGuard(access, parts, config.requests_per_second()),
+                        new HealthPages(this::checks),
+                        batch,
                         console,
                         api,
                         new ReceiptApi(gate, reader, quotes, writer, receipts),
                         new FlowApi(writer, access, this),
                         new LedgerApi(gate, access, this),
-                        new CaseApi(access, this)));
+                        new CaseApi(access, this),
+                        new FigureApi(access, this)));
             }
             camel.start();
         } catch (Exception e) {
@@ -247,6 +321,16 @@ public final class HttpServer implements FlowApi.Flows {
     }
 
     @Override
+    public @Nullable Figures figures() {
+        return figures;
+    }
+
+    @Override
+    public List<HealthCheck> checks() {
+        return checks;
+    }
+
+    @Override
     public boolean isOverseer(Person person) {
         return person.roles().stream().anyMatch(overseers::contains);
     }
@@ -294,6 +378,9 @@ public final class HttpServer implements FlowApi.Flows {
     void stop() {
         if (live != null) {
             live.close();
+        }
+        if (batch != null) {
+            batch.close();
         }
         camel.stop();
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** What the ledger answers over HTTP; it is for persons who may change boundaries alone. */
 final class LedgerApi {
@@ -48,8 +49,20 @@ final class LedgerApi {
         void run(LedgerAudit audit, Message message, Person person) throws IOException;
     }
 
-    private void act(Exchange exchange, Action action) {
-        Person person = access.allowed(exchange);
+    /** Returns who asks, where they may read the ledger; null where it was answered that they may not. */
+    private @Nullable Person reading(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Person person = access.person(message);
+        return person != null && flows.isOverseer(person) && !Access.isFromPage(message)
+                ? person
+                : access.allowed(exchange);
+    }
+
+    private void read(Exchange exchange, Action action) {
+        act(exchange, reading(exchange), action);
+    }
+
+    private void act(Exchange exchange, @Nullable Person person, Action action) {
         if (person == null) {
             return;
         }
@@ -72,7 +85,7 @@ final class LedgerApi {
      * Answers entries behind number {@code after}, so many at the {@code most}, of a {@code kind} or {@code subject}.
      */
     void entries(Exchange exchange) {
-        act(exchange, (audit, message, person) -> {
+        read(exchange, (audit, message, person) -> {
             int most = (int) Math.min(MOST, number(message, "most", USUAL));
             ObjectNode json = MAPPER.createObjectNode();
             json.put("head", audit.head().toString());
@@ -123,7 +136,7 @@ final class LedgerApi {
 
     /** Goes over the whole chain; {@code head} is one that was kept elsewhere. */
     void verify(Exchange exchange) {
-        act(exchange, (audit, message, person) -> {
+        read(exchange, (audit, message, person) -> {
             String head = message.getHeader("head", String.class);
             LedgerVerification found = audit.verify(head == null ? null : LedgerHead.of(head), seen -> {});
             ObjectNode json = MAPPER.createObjectNode()
@@ -140,7 +153,7 @@ final class LedgerApi {
 
     /** Answers all that is asked for as a file of the {@code format}. */
     void export(Exchange exchange) {
-        act(exchange, (audit, message, person) -> {
+        read(exchange, (audit, message, person) -> {
             Format format = constant(Format.class, "format", message.getHeader("format", "jsonl", String.class));
             Selection selection = selection(message);
             Path file = Files.createTempFile("promisegate-ledger", ".export");
@@ -171,7 +184,7 @@ final class LedgerApi {
 
     /** Erases what is about a {@code subject}; {@code why} is recorded. */
     void erase(Exchange exchange) {
-        act(exchange, (audit, message, person) -> {
+        act(exchange, access.allowed(exchange), (audit, message, person) -> {
             String subject = message.getHeader("subject", "", String.class);
             if (subject.isEmpty()) {
                 throw new IllegalArgumentException("subject says what is to be erased.");
@@ -184,7 +197,7 @@ final class LedgerApi {
 
     /** Makes a recorded decision again. */
     void replay(Exchange exchange) throws IOException {
-        if (access.allowed(exchange) == null) {
+        if (reading(exchange) == null) {
             return;
         }
         DecisionReplay replay = gate.replay(String.valueOf(exchange.getMessage().getHeader("id")));

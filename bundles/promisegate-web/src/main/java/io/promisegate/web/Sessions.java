@@ -7,34 +7,23 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who is logged in to the console of this node. A session ends by itself; a name with which somebody fails too often is
- * not tried for a while. Thread-safe.
- */
+/** Who is logged in to the console of this node. A session ends by itself. Thread-safe. */
 final class Sessions {
     private static final Duration LASTS = Duration.ofHours(8);
-    private static final Duration REMEMBERED = Duration.ofMinutes(5);
-    private static final int MOST_FAILURES = 5;
     private static final int MOST_SESSIONS = 10_000;
-    private static final int MOST_NAMES = 10_000;
-    private static final int LONGEST_NAME = 200;
     private static final int BYTES = 32;
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-    private final Map<String, Deque<Instant>> failures = new ConcurrentHashMap<>();
-    private final People people;
+    private final CarefulPeople people;
     private final Clock clock;
 
-    Sessions(People people, Clock clock) {
+    Sessions(CarefulPeople people, Clock clock) {
         this.people = people;
         this.clock = clock;
     }
@@ -66,64 +55,22 @@ final class Sessions {
     @Nullable
     Session open(String name, String password) {
         Instant now = clock.instant();
-        if (name.isBlank() || name.length() > LONGEST_NAME || isBarred(name, now)) {
-            return null;
-        }
         Person person = people.find(name, password);
         if (person == null) {
-            failed(name, now);
             return null;
         }
-        forgetOld(now);
+        sessions.values().removeIf(session -> !now.isBefore(session.until()));
         if (sessions.size() >= MOST_SESSIONS) {
             return null;
         }
-        failures.remove(key(name));
         Session session = new Session(token(), person, token(), now.plus(LASTS));
         sessions.put(session.id(), session);
         return session;
     }
 
-    private void forgetOld(Instant now) {
-        sessions.values().removeIf(session -> !now.isBefore(session.until()));
-        failures.values().removeIf(times -> {
-            synchronized (times) {
-                Instant last = times.peekLast();
-                return last == null || last.plus(REMEMBERED).isBefore(now);
-            }
-        });
-    }
-
-    private static String key(String name) {
-        return name.strip().toLowerCase(Locale.ROOT);
-    }
-
     /** Returns whether a name was tried too often of late. */
     boolean isBarred(String name) {
-        return isBarred(name, clock.instant());
-    }
-
-    private boolean isBarred(String name, Instant now) {
-        Deque<Instant> times = failures.get(key(name));
-        if (times == null) {
-            return false;
-        }
-        synchronized (times) {
-            while (!times.isEmpty() && times.getFirst().plus(REMEMBERED).isBefore(now)) {
-                times.removeFirst();
-            }
-            return times.size() >= MOST_FAILURES;
-        }
-    }
-
-    private void failed(String name, Instant now) {
-        if (failures.size() >= MOST_NAMES) {
-            forgetOld(now);
-        }
-        Deque<Instant> times = failures.computeIfAbsent(key(name), known -> new ArrayDeque<>());
-        synchronized (times) {
-            times.addLast(now);
-        }
+        return people.isBarred(name);
     }
 
     private String token() {

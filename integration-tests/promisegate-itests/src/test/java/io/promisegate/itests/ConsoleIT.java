@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -181,6 +183,37 @@ class ConsoleIT {
         try (Browser browser = browser(karaf).logIn("sam")) {
             browser.go("/console/boundary");
             browser.await("h1", "This is not for you");
+        }
+    }
+
+    @Test
+    void ownersSeeWhatBecameOfThePromises(Karaf karaf) throws IOException {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        StringBuilder csv = new StringBuilder("day,offering,customer,measure,value,unit,source\n");
+        for (int i = 0; i < 28; i++) {
+            LocalDate day = today.minusDays(i);
+            csv.append(day).append(",assist-desk,,usage,").append(900 - 20 * i).append(",resolution,billing\n");
+            csv.append(day)
+                    .append(",assist-desk,,outcomes,")
+                    .append(700 - 15 * i)
+                    .append(",,billing\n");
+            csv.append(day).append(",assist-desk,,cost,").append(210).append(",USD,ledger\n");
+            csv.append(day).append(",assist-desk,,quality,").append(90 + i % 5).append(",,survey\n");
+        }
+        csv.append(today).append(",<script>alert(1)</script>,,incidents,2,,pager\n");
+        Answer kept = karaf.send(karaf.request("/api/v1/figures")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString(csv.toString())));
+        assertThat(kept.status()).as(kept.body()).isEqualTo(200);
+        try (Browser browser = browser(karaf).logIn("rhea")) {
+            browser.go("/console/dashboard");
+            assertThat(browser.text())
+                    .contains("assist-desk", "Cost per outcome", "Quality", "Open cases by age", "Rules that stop")
+                    .contains("<script>alert(1)</script>");
+            assertThat(browser.find("svg.line polyline").getDomAttribute("points"))
+                    .contains(",");
+            browser.picture("dashboard", 1280);
+            browser.picture("dashboard-phone", 390);
         }
     }
 

@@ -185,10 +185,13 @@ final class CpqForms {
         row.put("zqu__Total__c", total(quote));
         row.putObject("zqu__Account__r").put("Name", party(quote, "customer", "name"));
         row.putObject("Owner").put("Username", party(quote, "seller", "id"));
-        ArrayNode records = row.putObject("zqu__QuoteRatePlanCharges__r").putArray("records");
+        ObjectNode plan = record("zqu__QuoteRatePlan__c", id + "P");
+        plan.put("zqu__Quote__c", id);
+        ArrayNode records = plan.putObject("zqu__QuoteRatePlanCharges__r").putArray("records");
+        row.putObject("zqu__QuoteRatePlans__r").putArray("records").add(plan);
         for (Line line : lines(quote)) {
             ObjectNode of = record("zqu__QuoteRatePlanCharge__c", id + line.id());
-            of.put("zqu__Quote__c", id)
+            of.put("zqu__QuoteRatePlan__c", id + "P")
                     .put("zqu__ProductSKU__c", offering(line))
                     .put("zqu__Total__c", amount(line))
                     .put("zqu__ChangeType__c", change(line))

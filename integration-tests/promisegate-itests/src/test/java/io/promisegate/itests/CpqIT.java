@@ -172,8 +172,10 @@ class CpqIT {
                 .isEqualTo("/SBQQ__LineItems__r/records/0/Promise_autonomyTier__c");
         assertThat(finding.at("/fix/0/value").asText()).isEqualTo("L2");
         assertThat(finding.has("allowed")).isFalse();
-        assertThat(org.record(LINE, id + "L1").path("Promisegate_Finding__c").asText())
-                .contains("Assist Desk may be sold up to L2");
+        Karaf.await(
+                LIMIT,
+                () -> org.record(LINE, id + "L1").path("Promisegate_Finding__c").asText(),
+                told -> told.contains("Assist Desk may be sold up to L2"));
 
         // the administrator ends the session of the gate, and the quote goes round the desk
         org.endSessions();
@@ -281,10 +283,12 @@ class CpqIT {
         assertThat(blocked.path("hs_status").asText()).isEqualTo("REJECTED");
         assertThat(blocked.path("promisegate_summary").asText()).contains("Assist Desk may be sold up to L2");
         assertThat(blocked.path("promisegate_link").asText()).isEqualTo("https://gate.example/console/quotes?id=H-1");
-        assertThat(hubspot.properties("line_items", id + "L1")
+        Karaf.await(
+                LIMIT,
+                () -> hubspot.properties("line_items", id + "L1")
                         .path("promisegate_finding")
-                        .asText())
-                .contains("Assist Desk may be sold up to L2");
+                        .asText(),
+                told -> told.contains("Assist Desk may be sold up to L2"));
         String ledger = karaf.shell("promisegate:ledger --kind BYPASS --subject " + id);
         assertThat(ledger).contains(id);
         hubspot.change("line_items", id + "L1", "promise_autonomytier", "L2");
@@ -297,10 +301,12 @@ class CpqIT {
         zuora.keep(CpqForms.zuora(Samples.json(BLOCKED), id));
         JsonNode blocked = awaited(zuora, "zqu__Quote__c", id, "BLOCKED");
         assertThat(blocked.path("zqu__Status__c").asText()).isEqualTo("Rejected");
-        assertThat(zuora.record("zqu__QuoteRatePlanCharge__c", id + "L1")
+        Karaf.await(
+                LIMIT,
+                () -> zuora.record("zqu__QuoteRatePlanCharge__c", id + "L1")
                         .path("Promisegate_Finding__c")
-                        .asText())
-                .contains("Assist Desk may be sold up to L2");
+                        .asText(),
+                told -> told.contains("Assist Desk may be sold up to L2"));
         zuora.change("zqu__QuoteRatePlanCharge__c", id + "L1", "Promise_autonomyTier__c", "L2");
         assertThat(awaited(zuora, "zqu__Quote__c", id, "CLEARED")
                         .path("zqu__Status__c")

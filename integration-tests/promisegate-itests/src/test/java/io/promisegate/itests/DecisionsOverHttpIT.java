@@ -8,7 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.flipkart.zjsonpatch.JsonPatch;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -48,6 +54,118 @@ class DecisionsOverHttpIT {
         }
 
         assertThat(karaf.post(Json.bytes(quote))).isDecision("CLEARED");
+    }
+
+    @Test
+    void saysWhatWouldPassWithoutTheDesk(Karaf karaf) throws IOException {
+        Answer answer = karaf.send(karaf.request("/api/v1/envelope")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(Samples.bytes(ABOVE_ITS_CERTIFICATE))));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        JsonNode tier = limit(answer, "autonomyTier");
+        assertThat(tier.path("promised").asText()).isEqualTo("L4");
+        assertThat(tier.path("inside").asBoolean()).isFalse();
+        assertThat(tier.path("values").toString()).contains("L2").doesNotContain("L4");
+        assertThat(limit(answer, "retentionDays").path("ranges")).isNotEmpty();
+        Answer none = karaf.send(karaf.request("/api/v1/envelope").POST(BodyPublishers.ofString("{\"lines\": 7}")));
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(none.json().at("/problems/0/pointer").asText()).isEqualTo("/lines");
+    }
+
+    private static JsonNode limit(Answer answer, String term) {
+        for (JsonNode limit : answer.json().at("/lines/0/limits")) {
+            if (limit.path("term").asText().equals(term)) {
+                return limit;
+            }
+        }
+        throw new AssertionError(term + " is not in " + answer.body());
+    }
+
+    @Test
+    void aBatchIsAnsweredALineAtATimeInItsOrderWhateverIsInIt(Karaf karaf) throws IOException {
+        StringBuilder batch = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            ObjectNode quote =
+                    (ObjectNode) Samples.json(i % 2 == 0 ? ABOVE_ITS_CERTIFICATE : "cleared-assist-standard.json");
+            batch.append(quote.put("id", "BATCH-" + i)).append('\n');
+            if (i == 20) {
+                batch.append("\n{\"quoteItem\": [\nno json\n");
+            }
+        }
+        Answer answer = karaf.send(karaf.request("/api/v1/decisions/batch?entry=preview")
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(batch.toString())));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.contentType()).startsWith("application/x-ndjson");
+        int quotes = 0;
+        int problems = 0;
+        int last = 0;
+        for (String line : answer.body().split("\n")) {
+            JsonNode one = Json.read(line);
+            assertThat(one.path("line").asInt()).isGreaterThan(last);
+            last = one.path("line").asInt();
+            if (one.has("problem")) {
+                problems++;
+                assertThat(one.at("/problem/problems/0/code").asText()).startsWith("PG-Q");
+            } else {
+                assertThat(one.at("/decision/quote/id").asText()
+                                + one.at("/decision/quoteId").asText())
+                        .contains("BATCH-" + quotes);
+                assertThat(one.at("/decision/outcome").asText()).isEqualTo(quotes % 2 == 0 ? "BLOCKED" : "CLEARED");
+                quotes++;
+            }
+        }
+        assertThat(quotes).isEqualTo(50);
+        assertThat(problems).isEqualTo(2);
+    }
+
+    @Test
+    void aNodeSaysWhetherItLivesAndIsReady(Karaf karaf) throws IOException {
+        assertThat(karaf.get("/health/live").status()).isEqualTo(200);
+        Answer ready = karaf.get("/health/ready");
+        assertThat(ready.json().path("checks").size()).as(ready.body()).isGreaterThan(3);
+        assertThat(ready.json().path("checks").toString()).contains("CpqHealth");
+        assertThat(karaf.get("/health/other").status()).isEqualTo(404);
+    }
+
+    /** What the dashboard for Grafana asks for is what is served, but for what is not there by itself. */
+    @Test
+    void theDashboardForGrafanaAsksForWhatIsServed(Karaf karaf) throws IOException {
+        JsonNode dashboard = Json.read(Files.readAllBytes(
+                Path.of("../../bundles/promisegate-web/src/main/resources/grafana/promisegate.json")));
+        karaf.post(Samples.bytes(ABOVE_ITS_CERTIFICATE));
+        String served = karaf.get("/metrics").body();
+        int asked = 0;
+        for (JsonNode panel : dashboard.path("panels")) {
+            Matcher metric = Pattern.compile("promisegate_\\w+")
+                    .matcher(panel.at("/targets/0/expr").asText());
+            while (metric.find()) {
+                asked++;
+                if (!Set.of("promisegate_attachments", "promisegate_parked_quotes", "promisegate_bypasses")
+                        .contains(metric.group())) {
+                    assertThat(served).contains('\n' + metric.group());
+                }
+            }
+        }
+        assertThat(asked).isGreaterThan(10);
+    }
+
+    @Test
+    void figuresAreTakenWholeOrNotAtAll(Karaf karaf) throws IOException {
+        String header = "day,offering,customer,measure,value,unit,source\n";
+        Answer kept = karaf.send(karaf.request("/api/v1/figures")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString(header + "2025-01-01,it-offering,,usage,12,resolution,it\n")));
+        assertThat(kept.status()).as(kept.body()).isEqualTo(200);
+        assertThat(kept.json().path("kept").asInt()).isEqualTo(1);
+        Answer refused = karaf.send(karaf.request("/api/v1/figures")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString(header + "2025-01-02,it-offering,,usage,12,resolution,it\n"
+                        + "2025-01-02,it-offering,,quality,120,,it\n")));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/problems/0/line").asInt()).isEqualTo(3);
+        Answer list = karaf.get("/api/v1/figures?from=2025-01-01&until=2025-01-03");
+        assertThat(list.json().path("figures")).hasSize(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,11 +143,11 @@ class HostileQuotesIT {
     @ValueSource(strings = {"1e999999", "1e99999999999"})
     void survivesNumbersBeyondMeasureEverywhere(String number, Karaf karaf) throws IOException {
         JsonNode good = Samples.json(GOOD);
-        for (String pointer : pointers(good)) {
+        everywhere(good, pointer -> {
             String quote = replaced(good, pointer, "\u2603").replace("\"\u2603\"", number);
 
             assertThat(karaf.post(quote.getBytes(UTF_8))).as(pointer).isDefinite();
-        }
+        });
     }
 
     @ParameterizedTest
@@ -163,7 +164,7 @@ class HostileQuotesIT {
     @ValueSource(strings = {"null", "true", "17", "\"text\"", "[]", "{}", "[[{}]]", "{\"unit\": [], \"value\": {}}"})
     void survivesWrongTypesEverywhere(String wrong, Karaf karaf) throws IOException {
         JsonNode good = Samples.json(GOOD);
-        for (String pointer : pointers(good)) {
+        everywhere(good, pointer -> {
             String quote = replaced(good, pointer, "\u2603").replace("\"\u2603\"", wrong);
 
             Answer answer = karaf.post(quote.getBytes(UTF_8));
@@ -175,7 +176,24 @@ class HostileQuotesIT {
                 assertThat(answer).isProblem(400);
                 assertThat(answer.json().at("/problems/0/code").asText()).startsWith("PG-Q");
             }
-        }
+        });
+    }
+
+    /** Something that is tried at a place of a quote. */
+    @FunctionalInterface
+    private interface Try {
+        void at(String pointer) throws IOException;
+    }
+
+    /** Tries it at every place of a quote, a few at once. */
+    private static void everywhere(JsonNode quote, Try one) {
+        pointers(quote).parallelStream().forEach(pointer -> {
+            try {
+                one.at(pointer);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @ParameterizedTest

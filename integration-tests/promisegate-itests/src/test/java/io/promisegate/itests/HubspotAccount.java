@@ -80,7 +80,7 @@ final class HubspotAccount extends Emulator {
                 Json.MAPPER.createObjectNode().put("name", quote.path("company").asText()));
         companies.put(id, "C" + id);
         ObjectNode own = (ObjectNode) quote.path("properties");
-        put("quotes", id, own.has("hs_status") ? own : own.put("hs_status", "DRAFT"));
+        put("quotes", id, own.has("hs_status") ? own : own.put("hs_status", "PENDING_APPROVAL"));
     }
 
     private void put(String kind, String id, ObjectNode changed) {
@@ -96,14 +96,6 @@ final class HubspotAccount extends Emulator {
 
     synchronized void change(String kind, String id, String property, String value) {
         put(kind, id, Json.MAPPER.createObjectNode().put(property, value));
-        if (kind.equals("line_items")) {
-            // its editor saves the quote with it
-            lines.forEach((quote, of) -> {
-                if (of.contains(id)) {
-                    put("quotes", quote, Json.MAPPER.createObjectNode());
-                }
-            });
-        }
     }
 
     synchronized JsonNode properties(String kind, String id) {
@@ -122,8 +114,8 @@ final class HubspotAccount extends Emulator {
         if (path.startsWith("/crm/v3/properties/")) {
             return method.equals("GET") ? known(steps[4]) : made(steps[4], json);
         }
-        if (path.startsWith("/crm/v4/associations/quotes/")) {
-            return associated(steps[5], json);
+        if (path.startsWith("/crm/v4/associations/")) {
+            return associated(steps[4], steps[5], json);
         }
         String kind = steps[4];
         if (path.endsWith("/search")) {
@@ -180,14 +172,21 @@ final class HubspotAccount extends Emulator {
         return new Reply(201, "{\"status\":\"COMPLETE\"}");
     }
 
-    private Reply associated(String kind, JsonNode json) {
+    private Reply associated(String from, String kind, JsonNode json) {
+        if (!from.equals("quotes") && !kind.equals("quotes")) {
+            return new Reply(404, "{}");
+        }
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode results = answer.putArray("results");
         for (JsonNode input : json.path("inputs")) {
             String id = input.path("id").asText();
-            List<String> to = kind.equals("companies")
-                    ? companies.containsKey(id) ? List.of(companies.get(id)) : List.of()
-                    : lines.getOrDefault(id, List.of());
+            List<String> to = kind.equals("quotes")
+                    ? lines.keySet().stream()
+                            .filter(quote -> lines.get(quote).contains(id))
+                            .toList()
+                    : kind.equals("companies")
+                            ? companies.containsKey(id) ? List.of(companies.get(id)) : List.of()
+                            : lines.getOrDefault(id, List.of());
             if (!to.isEmpty()) {
                 ObjectNode one = results.addObject();
                 one.putObject("from").put("id", id);

@@ -82,7 +82,7 @@ final class SalesforceOrg extends Emulator {
     /** Keeps a record with those under it, as somebody who works in the org does. */
     synchronized void keep(ObjectNode given) {
         ObjectNode record = given.deepCopy();
-        for (String field : List.of("SBQQ__LineItems__r", "zqu__QuoteRatePlanCharges__r")) {
+        for (String field : List.of("SBQQ__LineItems__r", "zqu__QuoteRatePlans__r", "zqu__QuoteRatePlanCharges__r")) {
             JsonNode children = record.remove(field);
             if (children != null) {
                 children.path("records").forEach(child -> keep((ObjectNode) child));
@@ -246,9 +246,13 @@ final class SalesforceOrg extends Emulator {
         }
 
         private boolean either() {
+            int from = at;
             boolean holds = all();
             while (isNext("OR")) {
                 holds |= all();
+                if (tokens.subList(from, at).contains("SELECT")) {
+                    throw new IllegalArgumentException("Semi join sub-selects are not allowed with OR");
+                }
             }
             return holds;
         }

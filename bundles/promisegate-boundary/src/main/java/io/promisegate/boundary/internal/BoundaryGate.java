@@ -4,6 +4,7 @@ import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionReplay;
 import io.promisegate.decision.EntryPoint;
+import io.promisegate.decision.Envelope;
 import io.promisegate.decision.Evaluation;
 import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
@@ -315,6 +316,18 @@ public final class BoundaryGate implements PromiseGate {
                 answer.rules());
         tell(answer, Duration.ofNanos(System.nanoTime() - start));
         return answer;
+    }
+
+    @Override
+    public Envelope envelope(Quote quote) {
+        Active active = boundaries.inForce().boundaryFor(quote);
+        Instant now = clock.instant();
+        if (active == null || !active.isInEffect(now)) {
+            return new Envelope(null, List.of());
+        }
+        PromiseLedger known = promises;
+        AcceptedPromises accepted = known == null ? AcceptedPromises.NONE : known.besides(quote, PromiseLedger.NOW);
+        return new Envelope(active.revision(), new EnvelopeFinder(active, quote, now, accepted).lines());
     }
 
     @Override

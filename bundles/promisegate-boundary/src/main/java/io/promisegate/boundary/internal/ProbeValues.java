@@ -35,7 +35,7 @@ final class ProbeValues {
     private static final Pattern CEL_TERM = Pattern.compile("line\\.([A-Za-z]+(?:\\.[A-Za-z]+)?)");
     private static final Pattern CEL_NUMBER = Pattern.compile("(?<![\\w.])(\\d+(?:\\.\\d+)?)");
     private static final Pattern CEL_TEXT = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
-    private static final String NONE_OF_THEM = "none-of-them";
+    static final String NONE_OF_THEM = "none-of-them";
 
     private final Map<Term, Set<Object>> values = new EnumMap<>(Term.class);
     private final Set<BigDecimal> discounts = new LinkedHashSet<>();

@@ -10,6 +10,8 @@ import io.promisegate.quote.Quote;
 import io.promisegate.spi.CpqConnection;
 import io.promisegate.spi.CpqQuote;
 import io.promisegate.spi.CpqVerdict;
+import io.promisegate.spi.CpqVerdict.Standing;
+import io.promisegate.spi.NotDeliveredException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -36,6 +38,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A HubSpot account whose quotes are judged: a configuration each. */
 @Component(
@@ -44,10 +48,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = HubspotConnection.Config.class, factory = true)
 public final class HubspotConnection implements CpqConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(HubspotConnection.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int AT_ONCE = 100;
     private static final String OBJECTS = "/crm/v3/objects/";
     private static final String DECISION = "promisegate_decision";
+    private static final String DRAFT = "DRAFT";
     private static final String FINDING = "promisegate_finding";
 
     /** What holds a quote back or publishes it; the last one without anybody's approval. */
@@ -239,38 +245,94 @@ public final class HubspotConnection implements CpqConnection {
         List<JsonNode> found = new ArrayList<>();
         String next = "";
         boolean isWhole = false;
-        while (!isWhole && (found.size() <= most || isOfOneTime(found))) {
-            ObjectNode body = JsonClient.object().put("limit", AT_ONCE);
-            body.putArray("filterGroups")
-                    .addObject()
-                    .putArray("filters")
-                    .addObject()
-                    .put("propertyName", "hs_lastmodifieddate")
-                    .put("operator", "GTE")
-                    .put("value", String.valueOf(from.toEpochMilli()));
-            body.putArray("sorts")
-                    .addObject()
-                    .put("propertyName", "hs_lastmodifieddate")
-                    .put("direction", "ASCENDING");
-            asked.ofQuotes().forEach(body.withArray("properties")::add);
-            if (!next.isEmpty()) {
-                body.put("after", next);
-            }
-            JsonNode answer = send("POST", OBJECTS + "quotes/search", body);
+        // those of the last time seen may have come in part only, and are left for the next page
+        while (!isWhole && before(found) <= most) {
+            JsonNode answer = send("POST", OBJECTS + "quotes/search", search(from, asked.ofQuotes(), next));
             list(answer).forEach(found::add);
             next = answer.at("/paging/next/after").asText("");
             isWhole = next.isEmpty();
         }
-        return quotes(found, asked).stream()
+        Instant last = isWhole ? null : time(found.get(found.size() - 1));
+        List<CpqQuote> page = quotes(found, asked).stream()
                 .sorted(Comparator.comparing(CpqQuote::changedAt).thenComparing(CpqQuote::id))
                 .filter(isBehind(after))
-                .filter(isBefore(isWhole ? null : time(found.get(found.size() - 1))))
+                .filter(quote -> last == null || quote.changedAt().isBefore(last))
                 .limit(most)
                 .toList();
+        if (after != null) {
+            return page;
+        }
+        // a line may change without its quote
+        Set<String> known = found.stream().map(HubspotConnection::id).collect(Collectors.toSet());
+        List<CpqQuote> all = new ArrayList<>(touched(since, known, asked));
+        all.addAll(page);
+        return all;
     }
 
-    private static boolean isOfOneTime(List<JsonNode> found) throws IOException {
-        return time(found.get(0)).equals(time(found.get(found.size() - 1)));
+    private static ObjectNode search(Instant from, List<String> properties, String after) {
+        ObjectNode body = JsonClient.object().put("limit", AT_ONCE);
+        body.putArray("filterGroups")
+                .addObject()
+                .putArray("filters")
+                .addObject()
+                .put("propertyName", "hs_lastmodifieddate")
+                .put("operator", "GTE")
+                .put("value", String.valueOf(from.toEpochMilli()));
+        body.putArray("sorts")
+                .addObject()
+                .put("propertyName", "hs_lastmodifieddate")
+                .put("direction", "ASCENDING");
+        properties.forEach(body.withArray("properties")::add);
+        if (!after.isEmpty()) {
+            body.put("after", after);
+        }
+        return body;
+    }
+
+    /** Returns how many were changed before the last ones. */
+    private static long before(List<JsonNode> found) throws IOException {
+        if (found.isEmpty()) {
+            return 0;
+        }
+        Instant last = time(found.get(found.size() - 1));
+        long before = 0;
+        for (JsonNode one : found) {
+            before += time(one).isBefore(last) ? 1 : 0;
+        }
+        return before;
+    }
+
+    /** Returns the quotes one of whose lines has changed, but for those that are known. */
+    private List<CpqQuote> touched(Instant since, Set<String> known, Properties asked) throws IOException {
+        List<String> lines = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode answer = send("POST", OBJECTS + "line_items/search", search(since, List.of(), next));
+            list(answer).forEach(line -> lines.add(id(line)));
+            next = answer.at("/paging/next/after").asText("");
+        } while (!next.isEmpty());
+        Set<String> ids = new TreeSet<>();
+        associated(lines, "line_items", "quotes").values().forEach(ids::addAll);
+        ids.removeAll(known);
+        List<CpqQuote> touched = new ArrayList<>();
+        for (CpqQuote quote : quotes(read(List.copyOf(ids), asked), asked)) {
+            if (quote.changedAt().isBefore(since)) {
+                touched.add(quote);
+            }
+        }
+        return touched;
+    }
+
+    private List<JsonNode> read(List<String> ids, Properties asked) throws IOException {
+        List<JsonNode> found = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i += AT_ONCE) {
+            ObjectNode body = JsonClient.object();
+            ids.subList(i, Math.min(ids.size(), i + AT_ONCE))
+                    .forEach(id -> body.withArray("inputs").addObject().put("id", id));
+            asked.ofQuotes().forEach(body.withArray("properties")::add);
+            list(send("POST", OBJECTS + "quotes/batch/read", body)).forEach(found::add);
+        }
+        return found;
     }
 
     private static Predicate<CpqQuote> isBehind(@Nullable CpqQuote after) {
@@ -279,26 +341,17 @@ public final class HubspotConnection implements CpqConnection {
                 || (quote.changedAt().equals(after.changedAt()) && quote.id().compareTo(after.id()) > 0);
     }
 
-    /** Those of the last time seen may have come in part only. */
-    private static Predicate<CpqQuote> isBefore(@Nullable Instant last) {
-        return quote -> last == null || quote.changedAt().isBefore(last);
-    }
-
     @Override
     public @Nullable CpqQuote find(String id) throws IOException {
-        ObjectNode body = JsonClient.object();
-        body.putArray("inputs").addObject().put("id", id);
         Properties asked = properties();
-        asked.ofQuotes().forEach(body.withArray("properties")::add);
-        List<JsonNode> found = new ArrayList<>();
-        list(send("POST", OBJECTS + "quotes/batch/read", body)).forEach(found::add);
+        List<JsonNode> found = read(List.of(id), asked);
         return found.isEmpty() ? null : quotes(found, asked).get(0);
     }
 
     private List<CpqQuote> quotes(List<JsonNode> found, Properties asked) throws IOException {
         List<String> ids = found.stream().map(HubspotConnection::id).toList();
-        Map<String, List<String>> lines = associated(ids, "line_items");
-        Map<String, List<String>> companies = associated(ids, "companies");
+        Map<String, List<String>> lines = associated(ids, "quotes", "line_items");
+        Map<String, List<String>> companies = associated(ids, "quotes", "companies");
         Map<String, JsonNode> items = objects("line_items", lines, asked.ofLines());
         Map<String, JsonNode> names = objects("companies", companies, List.of("name"));
         List<CpqQuote> quotes = new ArrayList<>();
@@ -309,9 +362,11 @@ public final class HubspotConnection implements CpqConnection {
             ArrayNode of = document.putArray(HubspotFormat.LINES);
             for (String line : lines.getOrDefault(id, List.of())) {
                 JsonNode item = items.get(line);
-                if (item != null) {
-                    of.addObject().put("id", line).set("properties", item.path("properties"));
+                if (item == null) {
+                    // a quote is not judged without one of its lines
+                    throw new IOException("the account leaves out a line of a quote");
                 }
+                of.addObject().put("id", line).set("properties", item.path("properties"));
             }
             for (String company : companies.getOrDefault(id, List.of())) {
                 JsonNode known = names.get(company);
@@ -345,13 +400,14 @@ public final class HubspotConnection implements CpqConnection {
         }
     }
 
-    private Map<String, List<String>> associated(List<String> ids, String objects) throws IOException {
+    private Map<String, List<String>> associated(List<String> ids, String from, String objects) throws IOException {
         Map<String, List<String>> associated = new HashMap<>();
         for (int i = 0; i < ids.size(); i += AT_ONCE) {
             ObjectNode body = JsonClient.object();
             ids.subList(i, Math.min(ids.size(), i + AT_ONCE))
                     .forEach(id -> body.withArray("inputs").addObject().put("id", id));
-            for (JsonNode one : list(send("POST", "/crm/v4/associations/quotes/" + objects + "/batch/read", body))) {
+            for (JsonNode one :
+                    list(send("POST", "/crm/v4/associations/" + from + '/' + objects + "/batch/read", body))) {
                 List<String> to = associated.computeIfAbsent(one.at("/from/id").asText(), id -> new ArrayList<>());
                 one.path("to")
                         .forEach(target -> to.add(target.path("toObjectId").asText()));
@@ -380,25 +436,26 @@ public final class HubspotConnection implements CpqConnection {
 
     @Override
     public void write(CpqVerdict verdict) throws IOException {
-        Properties unused = known();
-        Quote decided = verdict.quote();
-        if (decided != null) {
-            ObjectNode body = JsonClient.object();
-            ArrayNode inputs = body.putArray("inputs");
-            for (int i = 0; i < decided.lines().size(); i++) {
-                String told = verdict.findings(i).stream()
-                        .map(finding -> finding.message(Audience.SALES))
-                        .collect(Collectors.joining(" "));
-                inputs.addObject()
-                        .put("id", decided.lines().get(i).id())
-                        .putObject("properties")
-                        .put(FINDING, told);
-            }
-            batches(inputs, "line_items");
+        Properties asked = known();
+        List<JsonNode> found = read(List.of(verdict.quoteId()), asked);
+        if (found.isEmpty()) {
+            throw NotDeliveredException.never("the quote is not there any more");
         }
-        // what lets it go on comes last
+        // what holds it back comes first, what lets it go on last
+        boolean isLast = verdict.standing() == Standing.APPROVED;
+        String status = found.get(0).at("/properties/hs_status").asText("");
+        if (!isLast) {
+            writeQuote(verdict, status);
+        }
+        writeLines(verdict);
+        if (isLast) {
+            writeQuote(verdict, status);
+        }
+    }
+
+    private void writeQuote(CpqVerdict verdict, String status) throws IOException {
         ObjectNode body = JsonClient.object();
-        body.putObject("properties")
+        ObjectNode values = body.putObject("properties")
                 .put("promisegate_outcome", verdict.decision().outcome().name())
                 .put(DECISION, verdict.decision().id())
                 .put("promisegate_summary", verdict.summary())
@@ -408,15 +465,44 @@ public final class HubspotConnection implements CpqConnection {
                         verdict.decision().receipt() == null
                                 ? ""
                                 : verdict.decision().receipt())
-                .put("promisegate_link", link(verdict))
-                .put(
-                        "hs_status",
-                        switch (verdict.standing()) {
-                            case APPROVED -> "APPROVED";
-                            case PENDING -> "PENDING_APPROVAL";
-                            case REJECTED -> "REJECTED";
-                        });
+                .put("promisegate_link", link(verdict));
+        if (!DRAFT.equals(status)) {
+            // a draft is its seller's, who asks for approval or publishes it
+            values.put(
+                    "hs_status",
+                    switch (verdict.standing()) {
+                        case APPROVED -> "APPROVED";
+                        case PENDING -> "PENDING_APPROVAL";
+                        case REJECTED -> "REJECTED";
+                    });
+        }
         send("PATCH", OBJECTS + "quotes/" + part(verdict.quoteId()), body);
+    }
+
+    /** Writes what is said of lines; a line that is gone needs nothing said. */
+    private void writeLines(CpqVerdict verdict) throws IOException {
+        Quote decided = verdict.quote();
+        if (decided == null) {
+            return;
+        }
+        ArrayNode inputs = JsonClient.object().putArray("inputs");
+        for (int i = 0; i < decided.lines().size(); i++) {
+            String told = verdict.findings(i).stream()
+                    .map(finding -> finding.message(Audience.SALES))
+                    .collect(Collectors.joining(" "));
+            inputs.addObject()
+                    .put("id", decided.lines().get(i).id())
+                    .putObject("properties")
+                    .put(FINDING, told);
+        }
+        try {
+            batches(inputs, "line_items");
+        } catch (NotDeliveredException e) {
+            if (!e.isFinal()) {
+                throw e;
+            }
+            LOG.debug("Lines are not told: {}", e.getMessage());
+        }
     }
 
     private void batches(ArrayNode inputs, String kind) throws IOException {

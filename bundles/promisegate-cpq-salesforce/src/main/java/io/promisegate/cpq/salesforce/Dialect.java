@@ -11,59 +11,58 @@ enum Dialect {
             "SBQQ__Quote__c",
             "Owner.Username, SBQQ__Account__r.Name",
             "ApprovalStatus__c",
+            "SBQQ__QuoteLine__c",
             List.of(
-                    new Children("SBQQ__QuoteLine__c", "SBQQ__Quote__c", "SBQQ__LineItems__r", "", null, true),
+                    new Children("SBQQ__QuoteLine__c", "SBQQ__Quote__c", "SBQQ__LineItems__r", "", null),
                     new Children(
                             "SBQQ__QuoteLineConsumptionSchedule__c",
                             "SBQQ__QuoteLine__c",
                             "SBQQ__QuoteLineConsumptionSchedules__r",
                             "",
-                            "SBQQ__LineItems__r",
-                            false),
+                            "SBQQ__QuoteLine__c"),
                     new Children(
-                            "SBQQ__ConsumptionRate__c",
+                            "SBQQ__QuoteLineConsumptionRate__c",
                             "SBQQ__QuoteLineConsumptionSchedule__c",
-                            "SBQQ__ConsumptionRates__r",
+                            "SBQQ__QuoteLineConsumptionRates__r",
                             "",
-                            "SBQQ__QuoteLineConsumptionSchedules__r",
-                            false))),
+                            "SBQQ__QuoteLineConsumptionSchedule__c"))),
     /** Revenue Cloud. */
     REVENUE_CLOUD(
             "salesforce",
             "Quote",
             "Owner.Username, Account.Name",
             "Status",
+            "QuoteLineItem",
             List.of(
-                    new Children("QuoteLineItem", "QuoteId", "QuoteLineItems", ", Product2.ProductCode", null, true),
+                    new Children("QuoteLineItem", "QuoteId", "QuoteLineItems", ", Product2.ProductCode", null),
                     new Children(
                             "QuoteLineItmUseRsrcGrant",
                             "QuoteLineItemId",
                             "QuoteLineItmUseRsrcGrants",
                             ", UsageResource.Name",
-                            "QuoteLineItems",
-                            false))),
+                            "QuoteLineItem"))),
     /** Zuora CPQ. */
     ZUORA(
             "zuora",
             "zqu__Quote__c",
             "Owner.Username, zqu__Account__r.Name",
             "zqu__Status__c",
+            "zqu__QuoteRatePlanCharge__c",
             List.of(
+                    new Children("zqu__QuoteRatePlan__c", "zqu__Quote__c", "zqu__QuoteRatePlans__r", "", null),
                     new Children(
                             "zqu__QuoteRatePlanCharge__c",
-                            "zqu__Quote__c",
+                            "zqu__QuoteRatePlan__c",
                             "zqu__QuoteRatePlanCharges__r",
                             "",
-                            null,
-                            true),
-                    new Children("zqu__Commitment__c", "zqu__Quote__c", "zqu__Commitments__r", "", null, false),
+                            "zqu__QuoteRatePlan__c"),
+                    new Children("zqu__Commitments__c", "zqu__Quote__c", "zqu__Commitments__r", "", null),
                     new Children(
                             "zqu__CommitmentSchedule__c",
-                            "zqu__Commitment__c",
+                            "zqu__Commitments__c",
                             "zqu__CommitmentSchedules__r",
                             "",
-                            "zqu__Commitments__r",
-                            false)));
+                            "zqu__Commitments__c")));
 
     /**
      * Records that belong to others.
@@ -72,30 +71,30 @@ enum Dialect {
      * @param parent the field that says to whom they belong
      * @param relation the name under which they stand there
      * @param more fields of others that are asked for besides
-     * @param of under which name those stand to whom they belong, null for the quote
-     * @param isLine whether they are lines of the quote
+     * @param of what those are to whom they belong, null for the quote
      */
     record Children(
             String object,
             String parent,
             String relation,
             String more,
-            @Nullable String of,
-            boolean isLine) {}
+            @Nullable String of) {}
 
     private final String format;
     private final String object;
     private final String more;
     private final String status;
+    private final String line;
 
     @SuppressWarnings("ImmutableEnumChecker") // a copy
     private final List<Children> children;
 
-    Dialect(String format, String object, String more, String status, List<Children> children) {
+    Dialect(String format, String object, String more, String status, String line, List<Children> children) {
         this.format = format;
         this.object = object;
         this.more = more;
         this.status = status;
+        this.line = line;
         this.children = List.copyOf(children);
     }
 
@@ -122,8 +121,8 @@ enum Dialect {
         return children;
     }
 
-    /** Returns the lines of a quote. */
-    Children lines() {
-        return children.get(0);
+    /** Returns what a line of a quote is. */
+    String line() {
+        return line;
     }
 }

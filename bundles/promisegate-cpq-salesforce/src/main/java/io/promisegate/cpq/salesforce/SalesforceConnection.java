@@ -31,12 +31,16 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -46,6 +50,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An org whose quotes are judged: a configuration each. */
 @Component(
@@ -54,6 +60,8 @@ import org.osgi.service.metatype.annotations.Option;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = SalesforceConnection.Config.class, factory = true)
 public final class SalesforceConnection implements CpqConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(SalesforceConnection.class);
+
     /** So many records are asked for with all of their fields, and so many are written at once. */
     private static final int MOST_RECORDS = 200;
 
@@ -74,9 +82,9 @@ public final class SalesforceConnection implements CpqConnection {
             .appendPattern("[XXX][XX]")
             .toFormatter(Locale.ROOT);
 
-    /** Errors of single records that pass by themselves. */
-    private static final Set<String> PASSING =
-            Set.of("UNABLE_TO_LOCK_ROW", "REQUEST_LIMIT_EXCEEDED", "SERVER_UNAVAILABLE", "TXN_SECURITY_METERING_ERROR");
+    /** Errors of single records that nobody can repair. */
+    private static final Set<String> FINAL =
+            Set.of("ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "MALFORMED_ID", "NOT_FOUND");
 
     private static final Map<Standing, String> DEFAULT_VALUES =
             Map.of(Standing.APPROVED, "Approved", Standing.PENDING, "Pending", Standing.REJECTED, "Rejected");
@@ -127,6 +135,12 @@ public final class SalesforceConnection implements CpqConnection {
                 name = "Condition",
                 description = "Which quotes, as a condition of a query such as SBQQ__Primary__c = true; empty for all.")
         String condition() default "";
+
+        @AttributeDefinition(
+                name = "Leave out",
+                description = "Objects that the org does not have, such as zqu__CommitmentSchedule__c; promises in them"
+                        + " are not seen.")
+        String[] leave_out() default {};
 
         @AttributeDefinition(
                 name = "Quote model",
@@ -242,18 +256,68 @@ public final class SalesforceConnection implements CpqConnection {
     @Override
     public List<CpqQuote> changed(Instant since, @Nullable CpqQuote after, int most) throws IOException {
         String from = TIME.format(since);
-        Children lines = dialect.lines();
-        String condition = "(SystemModstamp >= " + from + " OR Id IN (SELECT " + lines.parent() + " FROM "
-                + lines.object() + " WHERE SystemModstamp >= " + from + "))";
-        if (!config.condition().isBlank()) {
-            condition += " AND (" + config.condition() + ')';
-        }
+        String condition = "SystemModstamp >= " + from + also();
         if (after != null) {
             String last = TIME.format(after.changedAt());
             condition += " AND (SystemModstamp > " + last + " OR (SystemModstamp = " + last + " AND Id > '"
                     + text(after.id()) + "'))";
+            return quotes(condition, Math.min(most, MOST_RECORDS));
         }
-        return quotes(condition, Math.min(most, MOST_RECORDS));
+        // what belongs to a quote may change without it
+        Set<String> touched = touched(from);
+        List<CpqQuote> page = quotes(condition, Math.min(most, MOST_RECORDS));
+        page.forEach(quote -> touched.remove(quote.id()));
+        List<CpqQuote> all = new ArrayList<>();
+        List<String> ids = List.copyOf(touched);
+        for (int i = 0; i < ids.size(); i += MOST_RECORDS) {
+            all.addAll(quotes(
+                    "Id IN (" + in(ids.subList(i, Math.min(ids.size(), i + MOST_RECORDS))) + ")" + also(),
+                    MOST_RECORDS));
+        }
+        all.removeIf(quote -> !quote.changedAt().isBefore(since));
+        all.addAll(page);
+        return all;
+    }
+
+    /** Returns what is asked besides, by configuration. */
+    private String also() {
+        return config.condition().isBlank() ? "" : " AND (" + config.condition() + ')';
+    }
+
+    private static String in(Collection<String> ids) {
+        return ids.stream().map(id -> '\'' + text(id) + '\'').collect(Collectors.joining(", "));
+    }
+
+    /** Returns the quotes to which something belongs that has changed. */
+    private Set<String> touched(String from) throws IOException {
+        Map<String, Set<String>> touched = new HashMap<>();
+        List<Children> fromBelow = new ArrayList<>(children());
+        Collections.reverse(fromBelow);
+        for (Children one : fromBelow) {
+            Set<String> of =
+                    touched.computeIfAbsent(one.of() == null ? dialect.object() : one.of(), object -> new TreeSet<>());
+            String select = "SELECT Id, " + one.parent() + " FROM " + one.object() + " WHERE ";
+            for (ObjectNode record : query(select + "SystemModstamp >= " + from)) {
+                of.add(record.path(one.parent()).asText());
+            }
+            List<String> below = List.copyOf(touched.getOrDefault(one.object(), Set.of()));
+            for (int i = 0; i < below.size(); i += MOST_RECORDS) {
+                String ids = in(below.subList(i, Math.min(below.size(), i + MOST_RECORDS)));
+                for (ObjectNode record : query(select + "Id IN (" + ids + ')')) {
+                    of.add(record.path(one.parent()).asText());
+                }
+            }
+        }
+        return touched.getOrDefault(dialect.object(), new TreeSet<>());
+    }
+
+    /** Returns what belongs to quotes, but for what the org does not have. */
+    private List<Children> children() {
+        Set<String> left =
+                Set.of(String.join(",", config.leave_out()).replace(" ", "").split(",", -1));
+        return dialect.children().stream()
+                .filter(one -> !left.contains(one.object()))
+                .toList();
     }
 
     @Override
@@ -290,9 +354,9 @@ public final class SalesforceConnection implements CpqConnection {
         List<ObjectNode> records = query("SELECT FIELDS(ALL), " + dialect.more() + " FROM " + dialect.object()
                 + " WHERE " + condition + " ORDER BY SystemModstamp, Id LIMIT " + most);
         Map<String, List<ObjectNode>> parents = new LinkedHashMap<>();
-        for (Children children : dialect.children()) {
+        for (Children children : children()) {
             List<ObjectNode> of = children.of() == null ? records : parents.getOrDefault(children.of(), List.of());
-            parents.put(children.relation(), attached(children, of));
+            parents.put(children.object(), attached(children, of));
         }
         List<CpqQuote> quotes = new ArrayList<>();
         for (ObjectNode record : records) {
@@ -312,9 +376,7 @@ public final class SalesforceConnection implements CpqConnection {
         List<ObjectNode> all = new ArrayList<>();
         List<String> ids = List.copyOf(places.keySet());
         for (int i = 0; i < ids.size(); i += MOST_RECORDS) {
-            String in = ids.subList(i, Math.min(ids.size(), i + MOST_RECORDS)).stream()
-                    .map(id -> '\'' + text(id) + '\'')
-                    .collect(Collectors.joining(", "));
+            String in = in(ids.subList(i, Math.min(ids.size(), i + MOST_RECORDS)));
             String last = "";
             List<ObjectNode> page;
             do {
@@ -382,23 +444,53 @@ public final class SalesforceConnection implements CpqConnection {
         quote.put("Promisegate_Findings__c", findings(verdict));
         quote.put("Promisegate_Receipt__c", verdict.decision().receipt());
         quote.put("Promisegate_Case__c", link(verdict));
-        quote.put(statusField, statusValues.get(verdict.standing()));
-        records.add(quote);
+        if (isForUs(verdict.quoteId())) {
+            quote.put(statusField, statusValues.get(verdict.standing()));
+        }
         Quote decided = verdict.quote();
         for (int i = 0; decided != null && i < decided.lines().size(); i++) {
-            ObjectNode line =
-                    record(dialect.lines().object(), decided.lines().get(i).id());
+            ObjectNode line = record(dialect.line(), decided.lines().get(i).id());
             String told = verdict.findings(i).stream()
                     .map(finding -> finding.message(Audience.SALES))
                     .collect(Collectors.joining(" "));
             line.put("Promisegate_Finding__c", told.isEmpty() ? null : cut(told, MOST_LINE));
             records.add(line);
         }
-        save(records);
+        // what holds it back comes first, what lets it go on last
+        boolean isLast = verdict.standing() == Standing.APPROVED;
+        if (!isLast) {
+            save(List.of(quote));
+        }
+        saveLines(records);
+        if (isLast) {
+            save(List.of(quote));
+        }
         switch (config.approvals()) {
             case ADVANCED -> showApprovals(verdict);
             case PLATFORM -> answerWorkItems(verdict);
             case NONE -> {}
+        }
+    }
+
+    /** Returns whether a quote is at a point where its status is for us to say; a draft, say, is not. */
+    private boolean isForUs(String quoteId) throws IOException {
+        for (ObjectNode record : query(
+                "SELECT Id, " + statusField + " FROM " + dialect.object() + " WHERE Id = '" + text(quoteId) + '\'')) {
+            String status = record.path(statusField).asText("");
+            return status.isEmpty() || status.equals("null") || statusValues.containsValue(status);
+        }
+        throw NotDeliveredException.never("the quote is not there any more");
+    }
+
+    /** Writes what is said of lines; a line that is gone needs nothing said. */
+    private void saveLines(List<ObjectNode> lines) throws IOException {
+        try {
+            save(lines);
+        } catch (NotDeliveredException e) {
+            if (!e.isFinal()) {
+                throw e;
+            }
+            LOG.debug("Lines are not told: {}", e.getMessage());
         }
     }
 
@@ -471,9 +563,7 @@ public final class SalesforceConnection implements CpqConnection {
             String code = result.at("/errors/0/statusCode").asText("");
             if (!result.path("success").asBoolean(false) && !code.equals("ALL_OR_NONE_OPERATION_ROLLED_BACK")) {
                 String why = "the org does not take the change: " + (code.isEmpty() ? "no reason" : code);
-                throw PASSING.contains(code)
-                        ? NotDeliveredException.after(null, why)
-                        : NotDeliveredException.never(why);
+                throw FINAL.contains(code) ? NotDeliveredException.never(why) : NotDeliveredException.after(null, why);
             }
         }
     }
@@ -523,8 +613,14 @@ public final class SalesforceConnection implements CpqConnection {
         if (standing == Standing.PENDING) {
             return;
         }
+        // those that are ours to answer
+        List<ObjectNode> self = query("SELECT Id FROM User WHERE Username = '" + text(config.username()) + '\'');
+        if (self.isEmpty()) {
+            throw new IOException("the org does not know " + config.username());
+        }
         for (ObjectNode item : query("SELECT Id FROM ApprovalWorkItem WHERE RelatedRecordId = '"
-                + text(verdict.quoteId()) + "' AND Status = 'Assigned'")) {
+                + text(verdict.quoteId()) + "' AND Status = 'Assigned' AND AssignedToId = '"
+                + text(self.get(0).path("Id").asText()) + '\'')) {
             ObjectNode body = JsonClient.object();
             body.putArray("inputs")
                     .addObject()

@@ -131,7 +131,7 @@ public final class SalesforceFormat extends RowQuoteFormat {
                     Term.COMMITMENT_PERIOD,
                     period(schedule.text("SBQQ__BillingTerm__c"), schedule.text("SBQQ__BillingTermUnit__c")),
                     at);
-            List<Row> rates = schedule.rows("SBQQ__ConsumptionRates__r");
+            List<Row> rates = schedule.rows("SBQQ__QuoteLineConsumptionRates__r");
             List<Object> tiers = new ArrayList<>();
             for (Row rate : rates) {
                 Map<String, Object> tier = new LinkedHashMap<>();
@@ -143,7 +143,7 @@ public final class SalesforceFormat extends RowQuoteFormat {
             line.promise(
                     Term.COMMITMENT_TIERS,
                     tiers.isEmpty() ? null : tiers,
-                    rates.isEmpty() ? at : at.child("SBQQ__ConsumptionRates__r"));
+                    rates.isEmpty() ? at : at.child("SBQQ__QuoteLineConsumptionRates__r"));
         }
     }
 

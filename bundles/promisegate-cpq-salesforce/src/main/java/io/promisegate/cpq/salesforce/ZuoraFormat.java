@@ -48,7 +48,10 @@ public final class ZuoraFormat extends RowQuoteFormat {
                 quote.value("zqu__Partner__c") == null ? "direct" : "partner");
         draft.total(quote.first("zqu__Total__c", "zqu__TCV__c"));
         draft.words(quote, "zqu__Special_Terms__c", "zqu__Notes__c");
-        List<Row> charges = quote.rows("zqu__QuoteRatePlanCharges__r");
+        List<Row> charges = new ArrayList<>();
+        for (Row plan : quote.rows("zqu__QuoteRatePlans__r")) {
+            charges.addAll(plan.rows("zqu__QuoteRatePlanCharges__r"));
+        }
         List<Row> commitments = quote.rows("zqu__Commitments__r");
         boolean isFirst = true;
         for (Row charge : charges) {
@@ -104,7 +107,11 @@ public final class ZuoraFormat extends RowQuoteFormat {
             BigDecimal quantity = schedule.number("zqu__Amount__c", "zqu__Quantity__c");
             if (start == null || quantity == null) {
                 // not a step of a ramp; the boundary says that the commitment cannot be read
-                line.promise(Term.COMMITMENT_RAMP, schedule.fields().toString(), schedule.at());
+                line.promise(
+                        Term.COMMITMENT_RAMP,
+                        "from " + schedule.text("zqu__StartDate__c") + ": "
+                                + schedule.text("zqu__Amount__c", "zqu__Quantity__c"),
+                        schedule.at());
                 return;
             }
             if (next != null && next.isBefore(start)) {

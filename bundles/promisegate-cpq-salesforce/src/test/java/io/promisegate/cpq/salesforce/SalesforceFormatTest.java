@@ -72,7 +72,7 @@ class SalesforceFormatTest {
                 {"Id": "a0q1", "CurrencyIsoCode": "USD", "SBQQ__LineItems__r": {"records": [{"Id": "a0x1",
                   "SBQQ__QuoteLineConsumptionSchedules__r": {"records": [{"SBQQ__UnitofMeasure__c": "resolution",
                     "SBQQ__BillingTerm__c": 1, "SBQQ__BillingTermUnit__c": "Month",
-                    "SBQQ__ConsumptionRates__r": {"records": [
+                    "SBQQ__QuoteLineConsumptionRates__r": {"records": [
                       {"SBQQ__LowerBound__c": 0, "SBQQ__UpperBound__c": 1000, "SBQQ__Price__c": 1.5},
                       {"SBQQ__LowerBound__c": 1000, "SBQQ__UpperBound__c": null, "SBQQ__Price__c": 1.2}]}}]}}]}}
                 """);
@@ -94,7 +94,8 @@ class SalesforceFormatTest {
     void aGapInZuorasSchedulesIsAStepWithNothing() {
         Quote quote = read(new ZuoraFormat(), """
                 {"Id": "a1z1", "zqu__Currency__c": "USD",
-                 "zqu__QuoteRatePlanCharges__r": {"records": [{"Id": "a1c1", "zqu__ProductSKU__c": "assist"}]},
+                 "zqu__QuoteRatePlans__r": {"records": [{"Id": "a1p1",
+                   "zqu__QuoteRatePlanCharges__r": {"records": [{"Id": "a1c1", "zqu__ProductSKU__c": "assist"}]}}]},
                  "zqu__Commitments__r": {"records": [{"zqu__UOM__c": "resolution", "zqu__TotalAmount__c": 3000,
                    "zqu__CommitmentSchedules__r": {"records": [
                      {"zqu__StartDate__c": "2027-03-01", "zqu__EndDate__c": "2027-12-31", "zqu__Amount__c": 2000},

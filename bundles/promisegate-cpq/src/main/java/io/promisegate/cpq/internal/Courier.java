@@ -49,6 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final Duration TAKEN = Duration.ofMinutes(5);
+    private static final Duration SURE = Duration.ofMinutes(2);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_ASKED = Duration.ofHours(1);
@@ -56,6 +57,8 @@ public final class Courier {
     private static final int STOP_SECONDS = 15;
     private static final int AT_ONCE = 10;
     private static final int THREADS = 16;
+    private static final int FEWEST_TRIES = 3;
+    private static final double SLOWEST = 0.05;
 
     private final Outbox outbox;
     private final Clock clock;
@@ -122,20 +125,21 @@ public final class Courier {
                 wanted.addAll(targets);
                 for (String target : targets) {
                     Line line = lines.computeIfAbsent(target, name -> new Line(name, recipient));
-                    if (line.recipient == recipient) {
+                    if (line.recipient.equals(recipient) && line.perSecond == recipient.perSecond(target)) {
                         line.start();
-                    } else {
-                        // it has come again
+                    } else if (line.isIdle()) {
+                        // it has come again, or is configured otherwise
                         lines.remove(target, line);
                     }
                 }
                 isFailing.set(false);
             } catch (IOException | RuntimeException e) {
+                // what it has is not lost, and others are told meanwhile
+                wanted.addAll(lines.keySet());
                 if (isFailing.compareAndSet(false, true)) {
-                    LOG.warn("Nobody can be told anything now; it is tried again: {}", e.getMessage());
+                    LOG.warn("Somebody cannot be told anything now; it is tried again: {}", e.getMessage());
                 }
                 LOG.debug("Not told", e);
-                return;
             }
         }
         lines.keySet().retainAll(wanted);
@@ -148,18 +152,24 @@ public final class Courier {
         private final AtomicBoolean isRunning = new AtomicBoolean();
         private final CircuitBreaker<Object> breaker;
         private final RateLimiter<Object> limiter;
+        private final double perSecond;
         private int failures;
 
         Line(String target, OutboxRecipient recipient) {
             this.target = target;
             this.recipient = recipient;
-            limiter = RateLimiter.smoothBuilder(Duration.ofNanos((long) (1e9 / recipient.perSecond(target))))
+            perSecond = recipient.perSecond(target);
+            limiter = RateLimiter.smoothBuilder(Duration.ofNanos((long) (1e9 / Math.max(SLOWEST, perSecond))))
                     .build();
             breaker = CircuitBreaker.builder()
                     .handleIf(failure -> !isFinal(failure))
                     .withFailureThreshold(1)
                     .withDelayFn(context -> pause(context.getLastException()))
                     .build();
+        }
+
+        boolean isIdle() {
+            return !isRunning.get();
         }
 
         void start() {
@@ -182,6 +192,10 @@ public final class Courier {
                 Instant now = clock.instant();
                 taken = outbox.take(target, now, now.plus(TAKEN), AT_ONCE);
                 for (OutboxMessage message : taken) {
+                    if (clock.instant().isAfter(now.plus(TAKEN).minus(SURE))) {
+                        // the rest may be somebody else's soon
+                        return;
+                    }
                     if (isOver || !breaker.getRemainingDelay().isZero()) {
                         outbox.failed(message, clock.instant());
                     } else {
@@ -213,7 +227,8 @@ public final class Courier {
 
         private void failed(OutboxMessage message, Throwable failure) throws IOException {
             OutboxMessage tried = message.tried();
-            boolean isTooOld = clock.instant().isAfter(message.madeAt().plus(lasting));
+            boolean isTooOld = tried.attempts() >= FEWEST_TRIES
+                    && clock.instant().isAfter(message.madeAt().plus(lasting));
             if (isFinal(failure) || isTooOld) {
                 outbox.failed(tried, null);
                 LOG.error(

@@ -1,5 +1,6 @@
 package io.promisegate.cpq.internal;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.promisegate.attachment.CpqLinks.CpqLink;
 import io.promisegate.cpq.JsonClient;
 import io.promisegate.decision.Decision;
@@ -20,10 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +45,15 @@ final class Link {
     private static final int AT_ONCE = 100;
 
     /** Clocks of a CPQ have steps, and what ends later may have begun earlier. */
-    private static final Duration OVERLAP = Duration.ofSeconds(15);
+    private static final Duration OVERLAP = Duration.ofMinutes(5);
 
     private final CpqConnection connection;
     private final Links links;
     private final String bookmark;
     private final Map<String, String> seen = new HashMap<>();
+    private final Map<String, String> bypasses = new HashMap<>();
+    private final Set<String> again = ConcurrentHashMap.newKeySet();
+    private boolean isAsked;
     private @Nullable ScheduledFuture<?> looking;
     private @Nullable Instant since;
     private volatile @Nullable Instant lookedAt;
@@ -104,9 +111,14 @@ final class Link {
     }
 
     private void changes() throws IOException {
+        if (!isAsked) {
+            again.addAll(links.undecided(connection.name()));
+            isAsked = true;
+        }
         Instant from = from();
         Instant latest = from;
-        Map<String, String> again = new HashMap<>();
+        Map<String, String> met = new HashMap<>();
+        Exception failed = null;
         CpqQuote last = null;
         List<CpqQuote> page;
         do {
@@ -116,20 +128,37 @@ final class Link {
                     return;
                 }
                 String digest = digest(quote);
-                if (!digest.equals(seen.get(quote.id()))) {
-                    arrived(quote);
-                    seen.put(quote.id(), digest);
+                try {
+                    if (again.contains(quote.id()) || !digest.equals(seen.get(quote.id()))) {
+                        arrived(quote);
+                        seen.put(quote.id(), digest);
+                        again.remove(quote.id());
+                    }
+                    // what comes behind one that failed is asked for again with it
+                    latest = failed == null && latest.isBefore(quote.changedAt()) ? quote.changedAt() : latest;
+                } catch (IOException | RuntimeException e) {
+                    failed = failed == null ? e : failed;
+                    LOG.debug("Quote {} of {} is not judged", quote.id(), connection.name(), e);
                 }
-                again.put(quote.id(), digest);
-                latest = latest.isBefore(quote.changedAt()) ? quote.changedAt() : latest;
+                met.put(quote.id(), digest);
                 last = quote;
             }
-            if (latest.isAfter(from)) {
-                links.bookmarks().bookmark(bookmark, latest.toEpochMilli());
-                since = latest;
+        } while (page.size() >= AT_ONCE);
+        for (String quoteId : List.copyOf(again)) {
+            CpqQuote quote = connection.find(quoteId);
+            if (quote != null) {
+                Decision unused = judge(quote, read(quote));
             }
-        } while (page.size() == AT_ONCE);
-        seen.keySet().retainAll(again.keySet());
+            again.remove(quoteId);
+        }
+        if (latest.isAfter(from)) {
+            links.bookmarks().bookmark(bookmark, latest.toEpochMilli());
+            since = latest;
+        }
+        seen.keySet().retainAll(met.keySet());
+        if (failed != null) {
+            throw new IOException("a quote could not be judged: " + failed.getMessage(), failed);
+        }
     }
 
     private Instant from() throws IOException {
@@ -156,12 +185,9 @@ final class Link {
         }
     }
 
-    /** Judges a quote that could not be judged before. */
-    synchronized void lookAgain(String quoteId) throws IOException {
-        CpqQuote quote = connection.find(quoteId);
-        if (quote != null) {
-            judge(quote, read(quote));
-        }
+    /** Has quotes judged again that could not be judged before, the next time. */
+    void lookAgain(Collection<String> quoteIds) {
+        again.addAll(quoteIds);
     }
 
     private QuoteReading read(CpqQuote quote) {
@@ -180,20 +206,44 @@ final class Link {
 
     private void arrived(CpqQuote quote) throws IOException {
         QuoteReading reading = read(quote);
-        Decision decision = quote.decisionId().isEmpty() ? null : links.ledger().decision(quote.decisionId());
-        if (decision == null || !isOf(decision, reading)) {
+        Decision shown = quote.decisionId().isEmpty() ? null : links.ledger().decision(quote.decisionId());
+        Decision decision;
+        if (shown == null || again.contains(quote.id()) || !isOf(shown, reading)) {
             decision = judge(quote, reading);
         } else {
-            QuoteStanding standing = links.standings().find(quote.id());
-            if (standing != null && !standing.decisionId().equals(decision.id())) {
-                // the CPQ does not know the latest yet
-                decision = links.ledger().decision(standing.decisionId());
-                links.tell(connection.name(), quote.id(), standing.decisionId());
+            decision = later(shown, reading);
+            if (!decision.id().equals(shown.id())) {
+                // the CPQ does not know it yet
+                links.tell(connection.name(), quote.id(), decision.id());
             }
         }
-        if (quote.isReleased() && decision != null && !decision.isCleared()) {
-            bypassed(quote, decision);
+        if (!quote.isReleased() || decision.isCleared()) {
+            bypasses.remove(quote.id());
+        } else {
+            held(quote, decision, shown == null || !shown.isCleared());
         }
+    }
+
+    /** Returns what was decided on the same content later than what the CPQ shows, by us or by the desk. */
+    private Decision later(Decision shown, QuoteReading reading) throws IOException {
+        Quote quote = reading.quote();
+        QuoteStanding standing = quote == null ? null : links.standings().find(quote.id());
+        Decision latest = standing == null || standing.decisionId().compareTo(shown.id()) <= 0
+                ? null
+                : links.ledger().decision(standing.decisionId());
+        return latest != null && isOurs(latest) && isOf(latest, reading) ? latest : shown;
+    }
+
+    /** Returns whether a decision is on what this CPQ has: it was fetched from here, or the desk had it made. */
+    boolean isOurs(Decision decision) {
+        return decision.entryPoint().equals(EntryPoint.DESK)
+                || connection.name().equals(decision.entryPoint().connection());
+    }
+
+    /** Returns whether the CPQ has what a decision was made on. */
+    boolean isStill(Decision decision, String quoteId) throws IOException {
+        CpqQuote now = connection.find(quoteId);
+        return now != null && isOf(decision, read(now));
     }
 
     /** Returns whether a decision is of what was read. */
@@ -210,27 +260,37 @@ final class Link {
                 && Arrays.equals(links.writer().facts(decided), links.writer().facts(quote));
     }
 
-    /** Records that the CPQ lets a quote go on that is not cleared, and has its verdict written again. */
-    private void bypassed(CpqQuote quote, Decision decision) throws IOException {
+    /**
+     * Has the verdict written again on a quote that goes on in the CPQ though it is not cleared.
+     *
+     * @param isForced whether the CPQ had no verdict of ours to let it go on by
+     */
+    private void held(CpqQuote quote, Decision decision, boolean isForced) throws IOException {
+        String what = decision.id() + ' ' + quote.released();
+        if (what.equals(bypasses.get(quote.id()))) {
+            return;
+        }
         links.tell(connection.name(), quote.id(), decision.id());
-        String content = JsonClient.object()
-                .put("sweep", connection.name())
-                .put("kind", "FORCED_STATUS")
-                .put("decision", decision.id())
-                .put(
-                        "detail",
-                        "The quote is " + decision.outcome() + " and goes on in the CPQ: " + quote.released() + '.')
-                .set("quote", JsonClient.object().put("id", quote.id()))
-                .toString();
-        links.ledger()
-                .record(new LedgerEvent(
-                        LedgerEvent.Kind.BYPASS,
-                        "bypass/" + connection.name() + '/' + quote.id() + '/' + decision.id() + '/'
-                                + quote.changedAt().toEpochMilli(),
-                        quote.id(),
-                        Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                        content));
-        LOG.warn("CPQ {} has released quote {}, which is {}", connection.name(), quote.id(), decision.outcome());
+        if (isForced) {
+            ObjectNode content = JsonClient.object()
+                    .put("sweep", connection.name())
+                    .put("kind", "FORCED_STATUS")
+                    .put("decision", decision.id())
+                    .put(
+                            "detail",
+                            "The quote is " + decision.outcome() + " and goes on in the CPQ: " + quote.released()
+                                    + '.');
+            content.putObject("quote").put("id", quote.id());
+            links.ledger()
+                    .record(new LedgerEvent(
+                            LedgerEvent.Kind.BYPASS,
+                            "bypass/" + connection.name() + '/' + quote.id() + '/' + what,
+                            quote.id(),
+                            Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                            content.toString()));
+            LOG.warn("CPQ {} has released quote {}, which is {}", connection.name(), quote.id(), decision.outcome());
+        }
+        bypasses.put(quote.id(), what);
     }
 
     /** Changes a quote by the fix of a finding; null where it is not as it was decided on. */

@@ -22,6 +22,7 @@ import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.quote.PatchOperation;
 import io.promisegate.spi.CpqConnection;
 import io.promisegate.spi.CpqVerdict;
+import io.promisegate.spi.CpqVerdict.Standing;
 import io.promisegate.spi.NotDeliveredException;
 import io.promisegate.spi.OutboxRecipient;
 import io.promisegate.spi.QuoteEditor;
@@ -224,15 +225,15 @@ public final class Links implements CpqLinks, OutboxRecipient, QuoteEditor {
     }
 
     private void follow(LedgerEntry entry) throws IOException {
-        if (links.isEmpty()) {
-            return;
-        }
         if (entry.kind() == Kind.DEPLOYMENT) {
-            judgeUndecided();
+            for (Link link : links.values()) {
+                link.lookAgain(undecided(link.connection().name()));
+            }
         } else if (entry.kind() == Kind.REVIEW || (entry.kind() == Kind.DECISION && isOfDesk(entry))) {
             Seen seen = seen(entry.subject());
-            if (seen.link != null && seen.decisionId != null) {
-                tell(seen.link.connection().name(), entry.subject(), seen.decisionId);
+            if (seen.connection != null && seen.decisionId != null) {
+                // also where it is not connected now: it is told when it comes back
+                tell(seen.connection, entry.subject(), seen.decisionId);
             }
         }
     }
@@ -246,10 +247,16 @@ public final class Links implements CpqLinks, OutboxRecipient, QuoteEditor {
     }
 
     /** What the ledger says of a quote: where it was fetched from, and the latest decision that counts. */
-    private record Seen(@Nullable Link link, @Nullable String decisionId) {}
+    private record Seen(
+            @Nullable String connection, @Nullable String decisionId) {
+
+        boolean isLaterThan(String other) {
+            return decisionId != null && decisionId.compareTo(other) > 0;
+        }
+    }
 
     private Seen seen(String quoteId) throws IOException {
-        Link link = null;
+        String fetchedBy = null;
         String decisionId = null;
         long after = 0;
         List<LedgerEntry> entries;
@@ -261,23 +268,30 @@ public final class Links implements CpqLinks, OutboxRecipient, QuoteEditor {
                 if (content != null) {
                     Decision decision = DecisionJson.decision(content.getBytes(StandardCharsets.UTF_8));
                     String connection = decision.entryPoint().connection();
-                    link = connection == null ? link : links.get(connection);
-                    decisionId = decision.entryPoint().equals(EntryPoint.PREVIEW) ? decisionId : decision.id();
+                    fetchedBy = connection == null ? fetchedBy : connection;
+                    // what others ask about a quote of the same id is not what the CPQ has
+                    decisionId = connection != null || decision.entryPoint().equals(EntryPoint.DESK)
+                            ? decision.id()
+                            : decisionId;
                 }
             }
         } while (entries.size() == AT_ONCE);
-        return new Seen(link, decisionId);
+        return new Seen(fetchedBy, decisionId);
     }
 
-    /** Judges the quotes again that could not be judged. */
-    private void judgeUndecided() throws IOException {
+    /** Returns the quotes of a CPQ that could not be judged. */
+    List<String> undecided(String connection) throws IOException {
         QuoteStandings.Query query =
                 new QuoteStandings.Query(Outcome.UNDECIDED, List.of(), QuoteStandings.Order.OLDEST, null);
-        List<QuoteStanding> undecided = new ArrayList<>();
+        List<String> undecided = new ArrayList<>();
         List<QuoteStanding> page;
         do {
             page = standings.stopped(query, AT_ONCE);
-            undecided.addAll(page);
+            for (QuoteStanding standing : page) {
+                if (connection.equals(seen(standing.quoteId()).connection)) {
+                    undecided.add(standing.quoteId());
+                }
+            }
             if (!page.isEmpty()) {
                 query = new QuoteStandings.Query(
                         query.outcome(),
@@ -286,12 +300,7 @@ public final class Links implements CpqLinks, OutboxRecipient, QuoteEditor {
                         page.get(page.size() - 1).quoteId());
             }
         } while (page.size() == AT_ONCE);
-        for (QuoteStanding standing : undecided) {
-            Seen seen = seen(standing.quoteId());
-            if (seen.link != null) {
-                seen.link.lookAgain(standing.quoteId());
-            }
-        }
+        return undecided;
     }
 
     @Override
@@ -327,30 +336,40 @@ public final class Links implements CpqLinks, OutboxRecipient, QuoteEditor {
         DealCase dealCase = now == null || decision.quoteId().isEmpty()
                 ? null
                 : now.find(DealCase.id(decision.quoteId(), decision.quoteVersion()));
-        link.connection().write(new CpqVerdict(message.about(), decision, recorded.quote(decision.id()), dealCase));
+        if (seen(message.about()).isLaterThan(decision.id())) {
+            // that one is told too
+            return;
+        }
+        CpqVerdict verdict = new CpqVerdict(message.about(), decision, recorded.quote(decision.id()), dealCase);
+        if (verdict.standing() == Standing.APPROVED && !link.isStill(decision, message.about())) {
+            LOG.debug("{} has other content by now, which is judged by itself", message.about());
+            return;
+        }
+        link.connection().write(verdict);
         LOG.debug("{} knows of {}", message.target(), decision);
     }
 
     @Override
     public boolean isEditable(String quoteId, String decisionId) throws IOException {
         Seen seen = seen(quoteId);
-        return seen.link != null && decisionId.equals(seen.decisionId);
+        return seen.connection != null && links.containsKey(seen.connection) && decisionId.equals(seen.decisionId);
     }
 
     @Override
     public @Nullable Decision edit(String quoteId, String decisionId, List<PatchOperation> patch, String by)
             throws IOException {
         Seen seen = seen(quoteId);
-        if (seen.link == null || !decisionId.equals(seen.decisionId)) {
+        Link link = seen.connection == null ? null : links.get(seen.connection);
+        if (link == null || !decisionId.equals(seen.decisionId)) {
             return null;
         }
-        Decision after = seen.link.edit(quoteId, decisionId, patch);
+        Decision after = link.edit(quoteId, decisionId, patch);
         if (after != null) {
             LOG.info(
                     "{} has changed quote {} in {}: it is {}",
                     by,
                     quoteId,
-                    seen.link.connection().name(),
+                    link.connection().name(),
                     after.outcome());
         }
         return after;

@@ -14,6 +14,7 @@ import io.promisegate.boundary.Deployment;
 import io.promisegate.decision.Audience;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
+import io.promisegate.decision.Envelope;
 import io.promisegate.decision.PromiseSheet;
 import io.promisegate.json.BoundaryJson;
 import io.promisegate.json.DecisionJson;
@@ -138,6 +139,39 @@ public final class JsonDecisionWriter implements DecisionWriter {
             ArrayNode uses = node.putArray("uses");
             for (BreakGlass.Use use : one.uses()) {
                 write(use, uses.addObject());
+            }
+        }
+        return bytes(json);
+    }
+
+    @Override
+    public byte[] write(Envelope envelope) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put(
+                "revision",
+                envelope.revision() == null ? null : envelope.revision().toString());
+        ArrayNode lines = json.putArray("lines");
+        for (Envelope.Line line : envelope.lines()) {
+            ObjectNode node = lines.addObject()
+                    .put("line", line.index())
+                    .put("id", line.id())
+                    .put("offering", line.offering());
+            ArrayNode limits = node.putArray("limits");
+            for (Envelope.Limit limit : line.limits()) {
+                ObjectNode one = limits.addObject().put("term", limit.term());
+                if (limit.promised() != null) {
+                    one.set("promised", MAPPER.valueToTree(limit.promised()));
+                }
+                one.put("inside", limit.isInside());
+                if (!limit.values().isEmpty()) {
+                    one.set("values", MAPPER.valueToTree(limit.values()));
+                }
+                for (Envelope.Range range : limit.ranges()) {
+                    one.withArray("ranges")
+                            .addObject()
+                            .put("from", range.from())
+                            .put("to", range.to());
+                }
             }
         }
         return bytes(json);

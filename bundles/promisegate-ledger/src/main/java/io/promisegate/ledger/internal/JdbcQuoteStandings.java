@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -232,6 +233,25 @@ public final class JdbcQuoteStandings implements QuoteStandings {
                 }
             }
             return counts;
+        });
+    }
+
+    @Override
+    public Map<String, Long> rules(int most) throws IOException {
+        return store.read(connection -> {
+            Map<String, Long> rules = new LinkedHashMap<>();
+            try (PreparedStatement select =
+                    connection.prepareStatement("select word, count(*) as quotes from standing_word"
+                            + " where word like 'rule:%' group by word order by quotes desc, word"
+                            + " limit ?")) {
+                select.setInt(1, most);
+                try (ResultSet result = select.executeQuery()) {
+                    while (result.next()) {
+                        rules.put(result.getString(1).substring("rule:".length()), result.getLong(2));
+                    }
+                }
+            }
+            return rules;
         });
     }
 

@@ -2,13 +2,16 @@ package io.promisegate.ledger.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promisegate.ledger.Figure;
 import io.promisegate.ledger.KeptQuote;
 import io.promisegate.ledger.KeptQuotes.Query;
 import io.promisegate.ledger.Outbox.Subscription;
 import io.promisegate.ledger.OutboxMessage;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +30,7 @@ abstract class CpqContract {
     private LedgerStore store;
     private JdbcKeptQuotes quotes;
     private JdbcOutbox outbox;
+    private JdbcFigures figures;
 
     /** Opens a new database. */
     abstract LedgerStore open() throws Exception;
@@ -36,6 +40,7 @@ abstract class CpqContract {
         store = open();
         quotes = new JdbcKeptQuotes(store);
         outbox = new JdbcOutbox(store);
+        figures = new JdbcFigures(store);
     }
 
     @AfterEach
@@ -157,6 +162,21 @@ abstract class CpqContract {
         assertThat(taken("t:a", NOW)).containsExactly("second");
         assertThat(outbox.revive(NOW)).isEqualTo(1);
         assertThat(taken("t:a", NOW)).containsExactly("first");
+    }
+
+    private static Figure figure(String day, String source, String value) {
+        return new Figure(
+                LocalDate.parse(day), "assist", "", Figure.Measure.USAGE, new BigDecimal(value), "resolution", source);
+    }
+
+    @Test
+    void theSameFigureAgainReplacesIt() throws Exception {
+        figures.keep(List.of(figure("2026-11-01", "billing", "1.50"), figure("2026-11-02", "billing", "2")));
+        figures.keep(List.of(figure("2026-11-01", "billing", "3.25"), figure("2026-11-01", "logs", "4")));
+        assertThat(figures.list(LocalDate.parse("2026-11-01"), LocalDate.parse("2026-11-01"), 10))
+                .containsExactly(figure("2026-11-01", "billing", "3.25"), figure("2026-11-01", "logs", "4"));
+        assertThat(figures.list(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-12-31"), 2))
+                .hasSize(2);
     }
 
     @Test

@@ -117,6 +117,8 @@ abstract class StandingsContract {
         assertThat(found("q-7/A")).containsExactly("Q-7/a");
         assertThat(found("7")).containsExactly("Q-7/a");
         assertThat(found("role:legal", "rule:autonomy-tier")).hasSize(1).doesNotContain("Q-7/a");
+        assertThat(standings.rules(5)).containsKey("autonomy-tier");
+        assertThat(standings.rules(0)).isEmpty();
         assertThat(found("halden", "nobody")).isEmpty();
         assertThat(found("%")).isEmpty();
         assertThat(stopped(new Query(Outcome.BLOCKED, List.of("sam"), Order.AMOUNT, null)))
