@@ -264,9 +264,12 @@ class CpqIT {
         org.mood(Mood.WELL);
         Duration pause = Duration.ofMinutes(1).plus(LIMIT);
         Karaf.await(pause, () -> org.record(QUOTE, id).path("ApprovalStatus__c").asText(), "Approved"::equals);
-        org.records("sbaa__Approval__c").stream()
-                .filter(one -> one.path("Quote__c").asText().equals(id))
-                .forEach(one -> assertThat(one.path("sbaa__Status__c").asText()).isEqualTo("Approved"));
+        Karaf.await(
+                LIMIT,
+                () -> org.records("sbaa__Approval__c"),
+                approvals -> approvals.stream()
+                        .filter(one -> one.path("Quote__c").asText().equals(id))
+                        .allMatch(one -> one.path("sbaa__Status__c").asText().equals("Approved")));
         for (Mood mood : new Mood[] {Mood.DOWN, Mood.BUSY, Mood.GARBAGE, Mood.FORGETFUL}) {
             awaited(org, QUOTE, "a0q00000000" + mood, "BLOCKED");
         }

@@ -1,5 +1,6 @@
 package io.promisegate.cpq.tmf648;
 
+import io.promisegate.cpq.LedgerFollower;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.PromiseGate;
@@ -10,7 +11,6 @@ import io.promisegate.ledger.KeptQuote;
 import io.promisegate.ledger.KeptQuotes;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.LedgerAudit;
-import io.promisegate.ledger.LedgerAudit.Selection;
 import io.promisegate.ledger.LedgerEntry;
 import io.promisegate.ledger.LedgerEvent.Kind;
 import io.promisegate.ledger.Outbox;
@@ -20,10 +20,6 @@ import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -49,19 +45,11 @@ import org.slf4j.LoggerFactory;
 public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
     private static final Logger LOG = LoggerFactory.getLogger(Tmf648Server.class);
     private static final String BOOKMARK = "tmf648";
-    private static final int AT_ONCE = 200;
-    private static final long LOOK_MILLIS = 500;
-    private static final int STOP_SECONDS = 15;
 
     private final KeptQuotes quotes;
-    private final LedgerAudit audit;
-    private final DeskStore bookmarks;
     private final Hub hub;
     private final QuoteService service;
-    private final ScheduledExecutorService worker;
-    private final AtomicBoolean isFailing = new AtomicBoolean();
-    private long position = -1;
-    private volatile boolean isOver;
+    private final LedgerFollower follower;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -80,62 +68,18 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
             @Reference DeskStore bookmarks,
             @Reference Outbox outbox) {
         this.quotes = quotes;
-        this.audit = audit;
-        this.bookmarks = bookmarks;
         hub = new Hub(outbox);
         service = new QuoteService(quotes, reader, gate, ledger, () -> desk, hub);
-        worker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "promisegate-tmf648");
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = worker.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        follower = new LedgerFollower(BOOKMARK, audit, bookmarks, this::follow);
+        follower.start();
     }
 
     @Deactivate
     void stop() {
-        // without an interrupt, which would break a connection
-        isOver = true;
-        worker.shutdown();
-        try {
-            if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Quotes are still being judged again; the rest is at the next start");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 
-    private void look() {
-        try {
-            follow();
-            isFailing.set(false);
-        } catch (IOException | RuntimeException e) {
-            if (isFailing.compareAndSet(false, true)) {
-                LOG.warn("The ledger cannot be followed now; it is tried again: {}", e.getMessage());
-            }
-            LOG.debug("Not followed", e);
-        }
-    }
-
-    /** Judges the quotes again about which something was recorded. */
-    private void follow() throws IOException {
-        if (position < 0) {
-            position = bookmarks.bookmark(BOOKMARK);
-        }
-        List<LedgerEntry> entries;
-        do {
-            entries = audit.entries(new Selection(position, null, null), AT_ONCE);
-            for (LedgerEntry entry : entries) {
-                follow(entry);
-                position = entry.number();
-            }
-            if (!entries.isEmpty()) {
-                bookmarks.bookmark(BOOKMARK, position);
-            }
-        } while (entries.size() == AT_ONCE && !isOver);
-    }
-
+    /** Judges a quote again about which something was recorded, or shows what that is. */
     private void follow(LedgerEntry entry) throws IOException {
         if (entry.kind() == Kind.DEPLOYMENT) {
             service.judgeUndecided();

@@ -1,6 +1,7 @@
 package io.promisegate.cpq.internal;
 
 import io.promisegate.attachment.CpqLinks;
+import io.promisegate.cpq.LedgerFollower;
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.decision.Outcome;
@@ -41,7 +42,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -66,7 +66,6 @@ public final class Links implements CpqLinks, OutboxRecipient, QuoteEditor {
     private static final String TARGET = "cpq:";
     private static final String VERDICT = "VERDICT";
     private static final int AT_ONCE = 200;
-    private static final long LOOK_MILLIS = 500;
     private static final int STOP_SECONDS = 15;
     private static final int THREADS = 4;
 
@@ -81,8 +80,7 @@ public final class Links implements CpqLinks, OutboxRecipient, QuoteEditor {
     private final Outbox outbox;
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private final ScheduledExecutorService worker;
-    private final AtomicBoolean isFailing = new AtomicBoolean();
-    private long position = -1;
+    private final LedgerFollower follower;
     private volatile boolean isOver;
 
     @Reference(
@@ -117,13 +115,15 @@ public final class Links implements CpqLinks, OutboxRecipient, QuoteEditor {
             thread.setDaemon(true);
             return thread;
         });
-        var unused = worker.scheduleWithFixedDelay(this::goOn, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        follower = new LedgerFollower(BOOKMARK, audit, bookmarks, this::follow);
+        follower.start();
     }
 
     @Deactivate
     void stop() {
         // without an interrupt, which would break a connection
         isOver = true;
+        follower.close();
         worker.shutdown();
         try {
             if (!worker.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -194,36 +194,7 @@ public final class Links implements CpqLinks, OutboxRecipient, QuoteEditor {
                 TARGET + connection, quoteId, VERDICT, decisionId, Instant.now().truncatedTo(ChronoUnit.MILLIS))));
     }
 
-    private void goOn() {
-        try {
-            follow();
-            isFailing.set(false);
-        } catch (IOException | RuntimeException e) {
-            if (isFailing.compareAndSet(false, true)) {
-                LOG.warn("The ledger cannot be followed now; it is tried again: {}", e.getMessage());
-            }
-            LOG.debug("Not followed", e);
-        }
-    }
-
     /** Writes back what others than the CPQ itself have led to. */
-    private void follow() throws IOException {
-        if (position < 0) {
-            position = bookmarks.bookmark(BOOKMARK);
-        }
-        List<LedgerEntry> entries;
-        do {
-            entries = audit.entries(new Selection(position, null, null), AT_ONCE);
-            for (LedgerEntry entry : entries) {
-                follow(entry);
-                position = entry.number();
-            }
-            if (!entries.isEmpty()) {
-                bookmarks.bookmark(BOOKMARK, position);
-            }
-        } while (entries.size() == AT_ONCE && !isOver);
-    }
-
     private void follow(LedgerEntry entry) throws IOException {
         if (entry.kind() == Kind.DEPLOYMENT) {
             for (Link link : links.values()) {
