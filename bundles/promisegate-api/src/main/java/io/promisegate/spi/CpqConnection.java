@@ -43,11 +43,18 @@ public interface CpqConnection {
     CpqQuote find(String id) throws IOException;
 
     /**
-     * Writes back what was decided, as a whole: the same again changes nothing.
+     * Writes back what was decided on a quote, and holds it back or lets it go on: the same again changes nothing.
      *
      * @throws NotDeliveredException where the CPQ asks for a pause, or will never take it
      */
     void write(CpqVerdict verdict) throws IOException;
+
+    /**
+     * Writes back what was found in the lines of a quote: the same again changes nothing.
+     *
+     * @throws NotDeliveredException where the CPQ asks for a pause, or has these lines no more
+     */
+    void writeLines(CpqVerdict verdict) throws IOException;
 
     /**
      * Changes the content of a quote.

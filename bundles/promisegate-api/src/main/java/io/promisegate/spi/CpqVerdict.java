@@ -5,8 +5,11 @@ import io.promisegate.decision.Decision;
 import io.promisegate.decision.Finding;
 import io.promisegate.desk.DealCase;
 import io.promisegate.quote.Quote;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +56,25 @@ public record CpqVerdict(
         return decision.findings().stream().filter(Finding::isShown).toList();
     }
 
-    /** Returns the findings of a line that a seller is shown. */
-    public List<Finding> findings(int line) {
-        return findings().stream().filter(finding -> finding.line() == line).toList();
+    /** Returns what a seller is told of a line, empty for nothing. */
+    public String words(int line) {
+        return findings().stream()
+                .filter(finding -> finding.line() == line)
+                .map(finding -> finding.message(Audience.SALES))
+                .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * Returns the page of the quote in the console, empty where there is no console to go to.
+     *
+     * @param console address of the console, empty for none
+     */
+    public String page(String console) {
+        String base = console.strip();
+        return base.isEmpty()
+                ? ""
+                : base + (base.endsWith("/") ? "" : "/") + "quotes?id="
+                        + URLEncoder.encode(quoteId, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Returns in a sentence why the quote stands as it does, in the words for sales. */
@@ -65,11 +84,11 @@ public record CpqVerdict(
             String first = stopping.get(0).message(Audience.SALES);
             return stopping.size() == 1 ? first : first + " And " + (stopping.size() - 1) + " more.";
         }
-        if (decision.failure() != null) {
-            return "The quote could not be judged: " + decision.failure().message();
-        }
         if (!decision.problems().isEmpty()) {
             return "The quote cannot be read: " + decision.problems().get(0).message();
+        }
+        if (decision.failure() != null) {
+            return "The quote could not be judged: " + decision.failure().message();
         }
         return "Every promise is inside the boundary.";
     }

@@ -68,24 +68,30 @@ final class Api {
     /** Decides on the quote in the body; what cannot be read is a problem document, and a record all the same. */
     void decide(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        String format = message.getHeader("format", String.class);
-        EntryPoint entryPoint =
-                "preview".equals(message.getHeader("entry", String.class)) ? EntryPoint.PREVIEW : EntryPoint.HTTP;
         byte[] body = body(message, MAX_BODY);
-        QuoteReading reading = read(body, format);
-        Decision decision = gate.decide(reading, entryPoint);
-        if (reading.quote() == null) {
-            HttpProblem.of(
-                            body.length > MAX_BODY ? 413 : 400,
-                            "unreadable-quote",
-                            "The document cannot be read as a quote",
-                            decision.problems().get(0).message())
-                    .about(decision)
-                    .answer(exchange);
-        } else {
-            answer(exchange, writer.write(shown(message, decision)));
+        Decision decision =
+                decided(body, message.getHeader("format", String.class), message.getHeader("entry", String.class));
+        if (decision.problems().isEmpty()) {
+            answer(exchange, writer.write(shown(access.person(message), decision)));
             message.setHeader("Location", "/api/v1/decisions/" + decision.id());
+        } else {
+            unreadable(body, decision.problems()).about(decision).answer(exchange);
         }
+    }
+
+    /** Decides on a document; one that cannot be read has problems. */
+    Decision decided(byte[] body, @Nullable String format, @Nullable String entry) {
+        return gate.decide(read(body, format), "preview".equals(entry) ? EntryPoint.PREVIEW : EntryPoint.HTTP);
+    }
+
+    /** Says that a document is no quote. */
+    static HttpProblem unreadable(byte[] body, List<Problem> problems) {
+        return HttpProblem.of(
+                        body.length > MAX_BODY ? 413 : 400,
+                        "unreadable-quote",
+                        "The document cannot be read as a quote",
+                        problems.get(0).message())
+                .with(problems);
     }
 
     private QuoteReading read(byte[] body, @Nullable String format) {
@@ -102,13 +108,7 @@ final class Api {
         QuoteReading reading = read(body, message.getHeader("format", String.class));
         Quote quote = reading.quote();
         if (quote == null) {
-            HttpProblem.of(
-                            body.length > MAX_BODY ? 413 : 400,
-                            "unreadable-quote",
-                            "The document cannot be read as a quote",
-                            reading.problems().get(0).message())
-                    .with(reading.problems())
-                    .answer(exchange);
+            unreadable(body, reading.problems()).answer(exchange);
             return;
         }
         try {
@@ -130,13 +130,12 @@ final class Api {
             HttpProblem.of(404, "no-such-decision", "There is no such decision", "No decision has this id.")
                     .answer(exchange);
         } else {
-            answer(exchange, writer.write(shown(exchange.getMessage(), decision)));
+            answer(exchange, writer.write(shown(access.person(exchange.getMessage()), decision)));
         }
     }
 
     /** A person without a part in reviews sees no limits; who names nobody is a system of ours. */
-    private Decision shown(Message message, Decision decision) {
-        Person person = access.person(message);
+    Decision shown(@Nullable Person person, Decision decision) {
         return person == null || flows.view(person) == View.ALL ? decision : decision.withoutLimits();
     }
 

@@ -2,13 +2,7 @@ package io.promisegate.web;
 
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.DecisionWriter;
-import io.promisegate.decision.EntryPoint;
-import io.promisegate.decision.PromiseGate;
-import io.promisegate.desk.DealDesk.View;
 import io.promisegate.desk.Person;
-import io.promisegate.problem.Problem;
-import io.promisegate.quote.QuoteReading;
-import io.promisegate.spi.QuoteReader;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -25,7 +19,6 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -51,19 +44,15 @@ final class Batch implements Filter, AutoCloseable {
     /** So many are decided at once: what waits for the disk is written there together. */
     private static final int AT_ONCE = 16;
 
-    private final PromiseGate gate;
-    private final QuoteReader reader;
+    private final Api api;
     private final DecisionWriter writer;
     private final Access access;
-    private final FlowApi.Flows flows;
     private final ExecutorService deciding;
 
-    Batch(PromiseGate gate, QuoteReader reader, DecisionWriter writer, Access access, FlowApi.Flows flows) {
-        this.gate = gate;
-        this.reader = reader;
+    Batch(Api api, DecisionWriter writer, Access access) {
+        this.api = api;
         this.writer = writer;
         this.access = access;
-        this.flows = flows;
         AtomicInteger number = new AtomicInteger();
         deciding = Executors.newFixedThreadPool(
                 AT_ONCE, task -> new Thread(task, "promisegate-batch-" + number.incrementAndGet()));
@@ -94,9 +83,8 @@ final class Batch implements Filter, AutoCloseable {
     private void decide(HttpServletRequest request, OutputStream out) throws IOException {
         Map<String, Object> query = query(request);
         String format = query.get("format") instanceof String text ? text : null;
-        EntryPoint entry = "preview".equals(query.get("entry")) ? EntryPoint.PREVIEW : EntryPoint.HTTP;
+        String entry = query.get("entry") instanceof String text ? text : null;
         Person person = access.person(request.getHeader("Authorization"));
-        boolean isWhole = person == null || flows.view(person) == View.ALL;
         InputStream in = new BufferedInputStream(request.getInputStream());
         Deque<Future<byte[]>> running = new ArrayDeque<>();
         int number = 0;
@@ -108,7 +96,7 @@ final class Batch implements Filter, AutoCloseable {
             if (new String(quote, StandardCharsets.ISO_8859_1).isBlank()) {
                 continue;
             }
-            running.add(deciding.submit(() -> decided(its, quote, format, entry, isWhole)));
+            running.add(deciding.submit(() -> decided(its, quote, format, entry, person)));
             while (running.size() >= AT_ONCE
                     || (!running.isEmpty() && running.getFirst().isDone())) {
                 write(running.removeFirst(), out);
@@ -144,23 +132,15 @@ final class Batch implements Filter, AutoCloseable {
         return line.toByteArray();
     }
 
-    private byte[] decided(int number, byte[] quote, @Nullable String format, EntryPoint entry, boolean isWhole) {
-        QuoteReading reading = quote.length > Api.MAX_BODY
-                ? QuoteReading.unreadable(
-                        List.of(Problem.at("", "PG-Q006", "The document has more than " + Api.MAX_BODY + " bytes.")))
-                : reader.read(quote, format);
-        Decision decision = gate.decide(reading, entry);
-        byte[] json = reading.quote() == null
-                ? HttpProblem.of(
-                                quote.length > Api.MAX_BODY ? 413 : 400,
-                                "unreadable-quote",
-                                "The line cannot be read as a quote",
-                                decision.problems().get(0).message())
-                        .about(decision)
-                        .bytes()
-                : writer.write(isWhole ? decision : decision.withoutLimits());
+    private byte[] decided(
+            int number, byte[] quote, @Nullable String format, @Nullable String entry, @Nullable Person person) {
+        Decision decision = api.decided(quote, format, entry);
+        boolean isQuote = decision.problems().isEmpty();
+        byte[] json = isQuote
+                ? writer.write(api.shown(person, decision))
+                : Api.unreadable(quote, decision.problems()).about(decision).bytes();
         ByteArrayOutputStream line = new ByteArrayOutputStream(json.length + 40);
-        line.writeBytes(("{\"line\":" + number + (reading.quote() == null ? ",\"problem\":" : ",\"decision\":"))
+        line.writeBytes(("{\"line\":" + number + (isQuote ? ",\"decision\":" : ",\"problem\":"))
                 .getBytes(StandardCharsets.UTF_8));
         // a new line in JSON is between its parts, where it says nothing
         boolean isBetween = false;

@@ -254,8 +254,8 @@ public final class HttpServer implements FlowApi.Flows {
                                 new StatusPages(this)),
                         config.frame_ancestors(),
                         config.tls_in_front());
-                batch = new Batch(gate, reader, writer, access, this);
                 Api api = new Api(gate, reader, writer, boundaries, ledger, access, metrics, this);
+                batch = new Batch(api, writer, access);
                 camel.addRoutes(new ApiRoutes(
                         config.host(),
                         config.port(),
@@ -268,7 +268,7 @@ public final class HttpServer implements FlowApi.Flows {
                         new FlowApi(writer, access, this),
                         new LedgerApi(gate, access, this),
                         new CaseApi(access, this),
-                        new FigureApi(access, this)));
+                        new FigureApi(this)));
             }
             camel.start();
         } catch (Exception e) {

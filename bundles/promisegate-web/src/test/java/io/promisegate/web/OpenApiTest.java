@@ -37,14 +37,14 @@ class OpenApiTest {
                     1,
                     new HttpGuard(access, new Parts(Map.of(), ""), 0),
                     new HealthPages(List::of),
-                    new Batch(null, null, null, access, null),
+                    new Batch(null, null, access),
                     new Console(null, null, null, null, List.of(), "", false),
                     new Api(null, null, null, null, null, access, null, null),
                     new ReceiptApi(null, null, null, null, null),
                     new FlowApi(null, access, null),
                     new LedgerApi(null, access, null),
                     new CaseApi(access, null),
-                    new FigureApi(access, null)));
+                    new FigureApi(null)));
             for (RestDefinition rest : context.getRestDefinitions()) {
                 for (VerbDefinition verb : rest.getVerbs()) {
                     String path = rest.getPath().substring("/api/v1".length())

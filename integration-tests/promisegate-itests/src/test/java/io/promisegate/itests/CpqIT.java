@@ -1,6 +1,5 @@
 package io.promisegate.itests;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -192,45 +188,6 @@ class CpqIT {
                 .isTrue();
     }
 
-    private static Answer basic(Karaf karaf, String user, String method, String path, String body) throws IOException {
-        String basic = Base64.getEncoder().encodeToString((user + ":secret").getBytes(UTF_8));
-        return karaf.send(karaf.request(path)
-                .header("Authorization", "Basic " + basic)
-                .header("If-Match", "*")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
-    }
-
-    private static void approve(Karaf karaf, String quoteId) throws IOException {
-        Map<String, String> people =
-                Map.of("revenue", "rhea", "technical", "theo", "security", "sina", "legal", "lena");
-        JsonNode found = Karaf.await(
-                        LIMIT,
-                        () -> basic(karaf, "lena", "GET", "/api/v1/cases?quote=" + quoteId, ""),
-                        answer -> answer.json().path("cases").size() == 1)
-                .json()
-                .at("/cases/0");
-        JsonNode whole = basic(
-                        karaf,
-                        "lena",
-                        "GET",
-                        "/api/v1/cases/" + found.path("id").asText(),
-                        "")
-                .json();
-        for (JsonNode seat : whole.path("seats")) {
-            String role = seat.path("role").asText().toLowerCase(Locale.ROOT);
-            Answer answer = basic(
-                    karaf,
-                    Objects.requireNonNull(people.get(role)),
-                    "POST",
-                    "/api/v1/cases/" + found.path("id").asText() + "/reviews",
-                    "{\"role\": \"" + role + "\", \"answer\": \"APPROVED\""
-                            + (role.equals("revenue")
-                                    ? ", \"checks\": {\"COST_MODEL_REVIEWED\": \"in sheet 7\"}}"
-                                    : "}"));
-            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        }
-    }
-
     @Test
     void whatTheDeskDecidesComesToCpqsThatFailedMeanwhileAndDelaysNoOther(Karaf karaf) throws IOException {
         JsonNode review = Samples.json("review-outcome-without-fallback-price.json");
@@ -247,7 +204,7 @@ class CpqIT {
         for (Mood mood : new Mood[] {Mood.DOWN, Mood.BUSY, Mood.GARBAGE, Mood.FORGETFUL}) {
             org.mood(mood);
             if (mood == Mood.DOWN) {
-                approve(karaf, id);
+                Reviewers.approve(karaf, id);
             }
             String other = "H-" + mood;
             hubspot.keep(CpqForms.hubspot(review, other));

@@ -1,6 +1,5 @@
 package io.promisegate.itests;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,9 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
@@ -168,26 +165,7 @@ class Tmf648IT {
         quote.path("authorization")
                 .forEach(one -> asked.add(one.path("name").asText().replace(" review", "")));
         assertThat(asked).isNotEmpty();
-        Map<String, String> people =
-                Map.of("revenue", "rhea", "technical", "theo", "security", "sina", "legal", "lena");
-        JsonNode found = Karaf.await(
-                        LIMIT,
-                        () -> basic(karaf, "lena", "GET", "/api/v1/cases?quote=" + id, ""),
-                        answer -> answer.json().path("cases").size() == 1)
-                .json()
-                .at("/cases/0");
-        for (String role : asked) {
-            Answer answer = basic(
-                    karaf,
-                    Objects.requireNonNull(people.get(role)),
-                    "POST",
-                    "/api/v1/cases/" + found.path("id").asText() + "/reviews",
-                    "{\"role\": \"" + role + "\", \"answer\": \"APPROVED\""
-                            + (role.equals("revenue")
-                                    ? ", \"checks\": {\"COST_MODEL_REVIEWED\": \"in sheet 7\"}}"
-                                    : "}"));
-            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        }
+        Reviewers.approve(karaf, id);
         Answer cleared = Karaf.await(
                 LIMIT,
                 () -> send(karaf, "GET", V4 + "/quote/" + id, ""),
@@ -199,14 +177,6 @@ class Tmf648IT {
                     .isAfterOrEqualTo(Instant.parse(one.path("requestedDate").asText()));
         });
         assertThat(state(karaf, id, "approved").status()).isEqualTo(200);
-    }
-
-    private static Answer basic(Karaf karaf, String user, String method, String path, String body) throws IOException {
-        String basic = Base64.getEncoder().encodeToString((user + ":secret").getBytes(UTF_8));
-        return karaf.send(karaf.request(path)
-                .header("Authorization", "Basic " + basic)
-                .header("If-Match", "*")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
     }
 
     @Test

@@ -10,11 +10,9 @@ import io.promisegate.quote.Quote;
 import io.promisegate.spi.CpqConnection;
 import io.promisegate.spi.CpqQuote;
 import io.promisegate.spi.CpqVerdict;
-import io.promisegate.spi.CpqVerdict.Standing;
 import io.promisegate.spi.NotDeliveredException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -38,8 +36,6 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A HubSpot account whose quotes are judged: a configuration each. */
 @Component(
@@ -48,7 +44,6 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = HubspotConnection.Config.class, factory = true)
 public final class HubspotConnection implements CpqConnection {
-    private static final Logger LOG = LoggerFactory.getLogger(HubspotConnection.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int AT_ONCE = 100;
     private static final String OBJECTS = "/crm/v3/objects/";
@@ -326,13 +321,18 @@ public final class HubspotConnection implements CpqConnection {
     private List<JsonNode> read(List<String> ids, Properties asked) throws IOException {
         List<JsonNode> found = new ArrayList<>();
         for (int i = 0; i < ids.size(); i += AT_ONCE) {
-            ObjectNode body = JsonClient.object();
-            ids.subList(i, Math.min(ids.size(), i + AT_ONCE))
-                    .forEach(id -> body.withArray("inputs").addObject().put("id", id));
+            ObjectNode body = inputs(ids.subList(i, Math.min(ids.size(), i + AT_ONCE)));
             asked.ofQuotes().forEach(body.withArray("properties")::add);
             list(send("POST", OBJECTS + "quotes/batch/read", body)).forEach(found::add);
         }
         return found;
+    }
+
+    /** Returns what names objects in a batch. */
+    private static ObjectNode inputs(List<String> ids) {
+        ObjectNode body = JsonClient.object();
+        ids.forEach(id -> body.withArray("inputs").addObject().put("id", id));
+        return body;
     }
 
     private static Predicate<CpqQuote> isBehind(@Nullable CpqQuote after) {
@@ -403,14 +403,24 @@ public final class HubspotConnection implements CpqConnection {
     private Map<String, List<String>> associated(List<String> ids, String from, String objects) throws IOException {
         Map<String, List<String>> associated = new HashMap<>();
         for (int i = 0; i < ids.size(); i += AT_ONCE) {
-            ObjectNode body = JsonClient.object();
-            ids.subList(i, Math.min(ids.size(), i + AT_ONCE))
-                    .forEach(id -> body.withArray("inputs").addObject().put("id", id));
+            ObjectNode body = inputs(ids.subList(i, Math.min(ids.size(), i + AT_ONCE)));
             for (JsonNode one :
                     list(send("POST", "/crm/v4/associations/" + from + '/' + objects + "/batch/read", body))) {
                 List<String> to = associated.computeIfAbsent(one.at("/from/id").asText(), id -> new ArrayList<>());
                 one.path("to")
                         .forEach(target -> to.add(target.path("toObjectId").asText()));
+                String id = one.at("/from/id").asText();
+                String next = one.at("/paging/next/after").asText("");
+                while (!next.isEmpty()) {
+                    JsonNode more = send(
+                            "GET",
+                            "/crm/v4/objects/" + from + '/' + JsonClient.part(id) + "/associations/" + objects
+                                    + "?limit=500&after=" + JsonClient.part(next),
+                            null);
+                    list(more)
+                            .forEach(target -> to.add(target.path("toObjectId").asText()));
+                    next = more.at("/paging/next/after").asText("");
+                }
             }
         }
         return associated;
@@ -425,9 +435,7 @@ public final class HubspotConnection implements CpqConnection {
                 .sorted()
                 .toList();
         for (int i = 0; i < ids.size(); i += AT_ONCE) {
-            ObjectNode body = JsonClient.object();
-            ids.subList(i, Math.min(ids.size(), i + AT_ONCE))
-                    .forEach(id -> body.withArray("inputs").addObject().put("id", id));
+            ObjectNode body = inputs(ids.subList(i, Math.min(ids.size(), i + AT_ONCE)));
             wanted.forEach(body.withArray("properties")::add);
             list(send("POST", OBJECTS + kind + "/batch/read", body)).forEach(one -> objects.put(id(one), one));
         }
@@ -441,19 +449,7 @@ public final class HubspotConnection implements CpqConnection {
         if (found.isEmpty()) {
             throw NotDeliveredException.never("the quote is not there any more");
         }
-        // what holds it back comes first, what lets it go on last
-        boolean isLast = verdict.standing() == Standing.APPROVED;
         String status = found.get(0).at("/properties/hs_status").asText("");
-        if (!isLast) {
-            writeQuote(verdict, status);
-        }
-        writeLines(verdict);
-        if (isLast) {
-            writeQuote(verdict, status);
-        }
-    }
-
-    private void writeQuote(CpqVerdict verdict, String status) throws IOException {
         ObjectNode body = JsonClient.object();
         ObjectNode values = body.putObject("properties")
                 .put("promisegate_outcome", verdict.decision().outcome().name())
@@ -465,7 +461,7 @@ public final class HubspotConnection implements CpqConnection {
                         verdict.decision().receipt() == null
                                 ? ""
                                 : verdict.decision().receipt())
-                .put("promisegate_link", link(verdict));
+                .put("promisegate_link", verdict.page(config.console()));
         if (!DRAFT.equals(status)) {
             // a draft is its seller's, who asks for approval or publishes it
             values.put(
@@ -476,33 +472,20 @@ public final class HubspotConnection implements CpqConnection {
                         case REJECTED -> "REJECTED";
                     });
         }
-        send("PATCH", OBJECTS + "quotes/" + part(verdict.quoteId()), body);
+        send("PATCH", OBJECTS + "quotes/" + JsonClient.part(verdict.quoteId()), body);
     }
 
-    /** Writes what is said of lines; a line that is gone needs nothing said. */
-    private void writeLines(CpqVerdict verdict) throws IOException {
-        Quote decided = verdict.quote();
-        if (decided == null) {
-            return;
-        }
+    @Override
+    public void writeLines(CpqVerdict verdict) throws IOException {
         ArrayNode inputs = JsonClient.object().putArray("inputs");
-        for (int i = 0; i < decided.lines().size(); i++) {
-            String told = verdict.findings(i).stream()
-                    .map(finding -> finding.message(Audience.SALES))
-                    .collect(Collectors.joining(" "));
+        Quote decided = verdict.quote();
+        for (int i = 0; decided != null && i < decided.lines().size(); i++) {
             inputs.addObject()
                     .put("id", decided.lines().get(i).id())
                     .putObject("properties")
-                    .put(FINDING, told);
+                    .put(FINDING, verdict.words(i));
         }
-        try {
-            batches(inputs, "line_items");
-        } catch (NotDeliveredException e) {
-            if (!e.isFinal()) {
-                throw e;
-            }
-            LOG.debug("Lines are not told: {}", e.getMessage());
-        }
+        batches(inputs, "line_items");
     }
 
     private void batches(ArrayNode inputs, String kind) throws IOException {
@@ -525,18 +508,6 @@ public final class HubspotConnection implements CpqConnection {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String part(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private String link(CpqVerdict verdict) {
-        if (config.console().isBlank()) {
-            return "";
-        }
-        String console = config.console().strip();
-        return (console.endsWith("/") ? console : console + '/') + "quotes?id=" + part(verdict.quoteId());
-    }
-
     @Override
     public void change(CpqQuote before, String document) throws IOException {
         JsonNode from = JsonClient.json(before.document().getBytes(StandardCharsets.UTF_8));
@@ -554,7 +525,7 @@ public final class HubspotConnection implements CpqConnection {
         if (!changes.isEmpty()) {
             ObjectNode body = JsonClient.object();
             body.set("properties", changes);
-            send("PATCH", OBJECTS + "quotes/" + part(before.id()), body);
+            send("PATCH", OBJECTS + "quotes/" + JsonClient.part(before.id()), body);
         }
     }
 

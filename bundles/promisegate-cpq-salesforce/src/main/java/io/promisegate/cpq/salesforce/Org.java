@@ -6,7 +6,6 @@ import io.promisegate.cpq.JsonClient.Reply;
 import io.promisegate.spi.NotDeliveredException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.time.Duration;
@@ -60,7 +59,8 @@ final class Org {
     }
 
     private Session loggedIn() throws IOException {
-        String form = "grant_type=" + part("urn:ietf:params:oauth:grant-type:jwt-bearer") + "&assertion=" + assertion();
+        String form = "grant_type=" + JsonClient.part("urn:ietf:params:oauth:grant-type:jwt-bearer") + "&assertion="
+                + assertion();
         Reply reply;
         try {
             reply = http.send(
@@ -92,11 +92,6 @@ final class Org {
         } catch (JoseException e) {
             throw new IOException("The private key cannot sign", e);
         }
-    }
-
-    /** Returns a text as a part of an address. */
-    static String part(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Sends a request below the instance, and logs in again where the session is over. */

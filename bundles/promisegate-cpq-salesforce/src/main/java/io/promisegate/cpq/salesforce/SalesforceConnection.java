@@ -50,8 +50,6 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An org whose quotes are judged: a configuration each. */
 @Component(
@@ -60,8 +58,6 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = SalesforceConnection.Config.class, factory = true)
 public final class SalesforceConnection implements CpqConnection {
-    private static final Logger LOG = LoggerFactory.getLogger(SalesforceConnection.class);
-
     /** So many records are asked for with all of their fields, and so many are written at once. */
     private static final int MOST_RECORDS = 200;
 
@@ -79,7 +75,7 @@ public final class SalesforceConnection implements CpqConnection {
             .appendLiteral('T')
             .appendPattern("HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .appendPattern("[XXX][XX]")
+            .appendOffset("+HHMM", "Z")
             .toFormatter(Locale.ROOT);
 
     /** Errors of single records that nobody can repair. */
@@ -313,8 +309,8 @@ public final class SalesforceConnection implements CpqConnection {
 
     /** Returns what belongs to quotes, but for what the org does not have. */
     private List<Children> children() {
-        Set<String> left =
-                Set.of(String.join(",", config.leave_out()).replace(" ", "").split(",", -1));
+        List<String> left =
+                List.of(String.join(",", config.leave_out()).replace(" ", "").split(",", -1));
         return dialect.children().stream()
                 .filter(one -> !left.contains(one.object()))
                 .toList();
@@ -332,7 +328,7 @@ public final class SalesforceConnection implements CpqConnection {
 
     private List<ObjectNode> query(String query) throws IOException {
         List<ObjectNode> records = new ArrayList<>();
-        JsonNode page = org.send("GET", data + "/query?q=" + Org.part(query), null);
+        JsonNode page = org.send("GET", data + "/query?q=" + JsonClient.part(query), null);
         while (true) {
             if (!page.path("records").isArray()) {
                 throw new IOException("the org answers a query with something else than records");
@@ -429,47 +425,42 @@ public final class SalesforceConnection implements CpqConnection {
     private JsonNode model(String id) throws IOException {
         JsonNode wrapped = org.send(
                 "GET",
-                "/services/apexrest/SBQQ/ServiceRouter?reader=SBQQ.QuoteAPI.QuoteReader&uid=" + Org.part(id),
+                "/services/apexrest/SBQQ/ServiceRouter?reader=SBQQ.QuoteAPI.QuoteReader&uid=" + JsonClient.part(id),
                 null);
         return wrapped.isTextual() ? JsonClient.json(wrapped.asText().getBytes(StandardCharsets.UTF_8)) : wrapped;
     }
 
     @Override
     public void write(CpqVerdict verdict) throws IOException {
-        List<ObjectNode> records = new ArrayList<>();
+        String page = verdict.page(config.console());
         ObjectNode quote = record(dialect.object(), verdict.quoteId());
         quote.put("Promisegate_Outcome__c", verdict.decision().outcome().name());
         quote.put("Promisegate_Decision__c", verdict.decision().id());
         quote.put("Promisegate_Summary__c", cut(verdict.summary(), MOST_SUMMARY));
         quote.put("Promisegate_Findings__c", findings(verdict));
         quote.put("Promisegate_Receipt__c", verdict.decision().receipt());
-        quote.put("Promisegate_Case__c", link(verdict));
+        quote.put("Promisegate_Case__c", page.isEmpty() ? null : page);
         if (isForUs(verdict.quoteId())) {
             quote.put(statusField, statusValues.get(verdict.standing()));
         }
-        Quote decided = verdict.quote();
-        for (int i = 0; decided != null && i < decided.lines().size(); i++) {
-            ObjectNode line = record(dialect.line(), decided.lines().get(i).id());
-            String told = verdict.findings(i).stream()
-                    .map(finding -> finding.message(Audience.SALES))
-                    .collect(Collectors.joining(" "));
-            line.put("Promisegate_Finding__c", told.isEmpty() ? null : cut(told, MOST_LINE));
-            records.add(line);
-        }
-        // what holds it back comes first, what lets it go on last
-        boolean isLast = verdict.standing() == Standing.APPROVED;
-        if (!isLast) {
-            save(List.of(quote));
-        }
-        saveLines(records);
-        if (isLast) {
-            save(List.of(quote));
-        }
+        save(List.of(quote));
         switch (config.approvals()) {
             case ADVANCED -> showApprovals(verdict);
             case PLATFORM -> answerWorkItems(verdict);
             case NONE -> {}
         }
+    }
+
+    @Override
+    public void writeLines(CpqVerdict verdict) throws IOException {
+        List<ObjectNode> records = new ArrayList<>();
+        Quote decided = verdict.quote();
+        for (int i = 0; decided != null && i < decided.lines().size(); i++) {
+            String words = verdict.words(i);
+            records.add(record(dialect.line(), decided.lines().get(i).id())
+                    .put("Promisegate_Finding__c", words.isEmpty() ? null : cut(words, MOST_LINE)));
+        }
+        save(records);
     }
 
     /** Returns whether a quote is at a point where its status is for us to say; a draft, say, is not. */
@@ -482,18 +473,6 @@ public final class SalesforceConnection implements CpqConnection {
         throw NotDeliveredException.never("the quote is not there any more");
     }
 
-    /** Writes what is said of lines; a line that is gone needs nothing said. */
-    private void saveLines(List<ObjectNode> lines) throws IOException {
-        try {
-            save(lines);
-        } catch (NotDeliveredException e) {
-            if (!e.isFinal()) {
-                throw e;
-            }
-            LOG.debug("Lines are not told: {}", e.getMessage());
-        }
-    }
-
     private static ObjectNode record(String type, String id) {
         ObjectNode record = JsonClient.object();
         record.putObject("attributes").put("type", type);
@@ -502,14 +481,6 @@ public final class SalesforceConnection implements CpqConnection {
 
     private static String cut(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most - 1) + '…';
-    }
-
-    private @Nullable String link(CpqVerdict verdict) {
-        if (config.console().isBlank()) {
-            return null;
-        }
-        String base = config.console().strip();
-        return (base.endsWith("/") ? base : base + '/') + "quotes?id=" + Org.part(verdict.quoteId());
     }
 
     /** Returns the findings as the component on the page of the quote shows them; the limits stay here. */

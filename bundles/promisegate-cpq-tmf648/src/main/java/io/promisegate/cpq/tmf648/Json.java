@@ -11,8 +11,6 @@ import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -88,10 +86,5 @@ final class Json {
             }
         }
         return merged;
-    }
-
-    /** Returns a text as a step of a path. */
-    static String part(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -3,6 +3,7 @@ package io.promisegate.cpq.tmf648;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.promisegate.cpq.JsonClient;
 import io.promisegate.ledger.KeptQuote;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -27,7 +28,7 @@ enum Rendering {
     }
 
     String href(String id) {
-        return base + "/quote/" + Json.part(id);
+        return base + "/quote/" + JsonClient.part(id);
     }
 
     /** Returns a quote with all that the server says of it. */

@@ -235,7 +235,7 @@ final class Link {
     }
 
     /** Returns whether a decision is on what this CPQ has: it was fetched from here, or the desk had it made. */
-    boolean isOurs(Decision decision) {
+    private boolean isOurs(Decision decision) {
         return decision.entryPoint().equals(EntryPoint.DESK)
                 || connection.name().equals(decision.entryPoint().connection());
     }

@@ -316,8 +316,28 @@ public final class Links implements CpqLinks, OutboxRecipient, QuoteEditor {
             LOG.debug("{} has other content by now, which is judged by itself", message.about());
             return;
         }
-        link.connection().write(verdict);
+        write(link.connection(), verdict);
         LOG.debug("{} knows of {}", message.target(), decision);
+    }
+
+    /** What holds a quote back is written first, and what lets it go on last. */
+    private static void write(CpqConnection connection, CpqVerdict verdict) throws IOException {
+        boolean isLast = verdict.standing() == Standing.APPROVED;
+        if (!isLast) {
+            connection.write(verdict);
+        }
+        try {
+            connection.writeLines(verdict);
+        } catch (NotDeliveredException e) {
+            if (!e.isFinal()) {
+                throw e;
+            }
+            // a line that is gone needs nothing said
+            LOG.debug("The lines of {} are not told: {}", verdict.quoteId(), e.getMessage());
+        }
+        if (isLast) {
+            connection.write(verdict);
+        }
     }
 
     @Override
