@@ -15,7 +15,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Ledger {
 
     /**
-     * Records a decision. The same again on a quote version, a while after it at the most, is the same decision.
+     * Records a decision. The same again on a quote version, a while after it at the most, is the same decision. A
+     * preview lets nothing pass: it is an entry of its own each time, and is durable a moment after this has returned,
+     * or lost with the process.
      *
      * @param quote what was decided on, kept for replays; null where there is none to keep
      * @return the decision that is in the ledger: this one, or the one before that says the same

@@ -41,8 +41,8 @@ public interface Outbox {
     /** Has all of these tried again, and returns how many there were. */
     int revive(Instant now) throws IOException;
 
-    /** Returns how many messages wait. */
-    long waiting() throws IOException;
+    /** Returns what waits for each target that something waits for, or was put aside for, by target. */
+    List<Backlog> backlogs() throws IOException;
 
     /** Keeps who wants to be told. */
     void subscribe(Subscription subscription) throws IOException;
@@ -52,6 +52,14 @@ public interface Outbox {
 
     /** Returns all who want to be told, by the start of their ids. */
     List<Subscription> subscriptions(String start) throws IOException;
+
+    /**
+     * What waits for a target.
+     *
+     * @param waiting how many messages are still to be delivered
+     * @param dead how many are not tried any more
+     */
+    record Backlog(String target, long waiting, long dead) {}
 
     /**
      * Somebody who wants to be told.

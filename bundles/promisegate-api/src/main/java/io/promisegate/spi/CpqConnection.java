@@ -26,6 +26,17 @@ public interface CpqConnection {
     /** Returns how often it is to be asked for changes. */
     Duration every();
 
+    /**
+     * Has changes announced as they happen, where the CPQ does that. It is asked from time to time all the same, so
+     * that an announcement that is lost makes a change late and no more.
+     *
+     * @param changed called when something may have changed; returns at once
+     * @return what ends it
+     */
+    default AutoCloseable announced(Runnable changed) {
+        return () -> {};
+    }
+
     /** Returns how many quotes a second may be written back. */
     double writesPerSecond();
 

@@ -13,6 +13,7 @@ import io.promisegate.spi.NotDeliveredException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -65,8 +66,21 @@ public final class JsonClient {
      * @param patience how long an answer may take, to its last byte
      */
     public JsonClient(Duration patience) {
+        this(patience, HttpClient.newBuilder());
+    }
+
+    private JsonClient(Duration patience, HttpClient.Builder http) {
         this.patience = patience;
-        http = HttpClient.newBuilder().connectTimeout(patience).build();
+        this.http = http.connectTimeout(patience).build();
+    }
+
+    /**
+     * Makes a client that sends back the cookies that it was given.
+     *
+     * @param patience how long an answer may take, to its last byte
+     */
+    public static JsonClient withCookies(Duration patience) {
+        return new JsonClient(patience, HttpClient.newBuilder().cookieHandler(new CookieManager()));
     }
 
     /**

@@ -47,7 +47,9 @@ public final class OutboxCommand implements Action {
         if (isRetry) {
             System.out.println(all.revive(Instant.now()) + " are tried again.");
         }
-        System.out.println(all.waiting() + " wait to be delivered.");
+        for (Outbox.Backlog backlog : all.backlogs()) {
+            System.out.println(backlog.waiting() + " wait to be delivered to " + backlog.target() + ".");
+        }
         return null;
     }
 }

@@ -3,6 +3,9 @@ package io.promisegate.web;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.rest.RestConfigurationDefinition;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +15,7 @@ final class ApiRoutes extends RouteBuilder {
 
     private final String host;
     private final int port;
+    private final @Nullable SSLContextParameters tls;
     private final HttpGuard guard;
     private final HealthPages health;
     private final Batch batch;
@@ -23,9 +27,15 @@ final class ApiRoutes extends RouteBuilder {
     private final CaseApi cases;
     private final FigureApi figures;
 
+    /**
+     * Makes them; nothing is served yet.
+     *
+     * @param tls by what TLS is spoken, null for plain HTTP
+     */
     ApiRoutes(
             String host,
             int port,
+            @Nullable SSLContextParameters tls,
             HttpGuard guard,
             HealthPages health,
             Batch batch,
@@ -36,6 +46,7 @@ final class ApiRoutes extends RouteBuilder {
             LedgerApi ledger,
             CaseApi cases,
             FigureApi figures) {
+        this.tls = tls;
         this.guard = guard;
         this.health = health;
         this.batch = batch;
@@ -56,14 +67,19 @@ final class ApiRoutes extends RouteBuilder {
 
         getContext().getRegistry().bind("promisegateHttpGuard", List.of(guard, health, batch, console));
         getContext().getRegistry().bind("promisegateErrors", new ProblemErrorHandler());
-        restConfiguration()
+        RestConfigurationDefinition served = restConfiguration()
                 .component("jetty")
+                .scheme(scheme())
                 .host(host)
                 .port(port)
                 .contextPath("/")
                 .componentProperty("errorHandler", "#promisegateErrors")
                 .endpointProperty("filters", "#promisegateHttpGuard")
                 .consumerProperty("binding.mapHttpMessageFormUrlEncodedBody", "false");
+        if (tls != null) {
+            getContext().getRegistry().bind("promisegateTls", tls);
+            served.endpointProperty("sslContextParameters", "#promisegateTls");
+        }
 
         rest("/api/v1/decisions")
                 .post()
@@ -160,18 +176,15 @@ final class ApiRoutes extends RouteBuilder {
         rest("/api/v1/figures").post().routeId("promisegate-figures-import").to("direct:figures-import");
         rest("/api/v1/openapi").get().routeId("promisegate-openapi").to("direct:openapi");
         rest("/api/v1/attachments").get().routeId("promisegate-attachments").to("direct:attachments");
-        from("jetty:http://" + host + ':' + port
-                        + "/metrics?httpMethodRestrict=GET&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
+        from(jetty("/metrics?httpMethodRestrict=GET"))
                 .routeId("promisegate-metrics")
                 .process(api::metrics);
         // what the health pages do not answer themselves before it comes to the route
-        from("jetty:http://" + host + ':' + port
-                        + "/health?matchOnUriPrefix=true&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
+        from(jetty("/health?matchOnUriPrefix=true"))
                 .routeId("promisegate-health")
                 .process(exchange -> exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 404));
         // what the console does not answer itself before it comes to the route
-        from("jetty:http://" + host + ':' + port
-                        + "/console?matchOnUriPrefix=true&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors")
+        from(jetty("/console?matchOnUriPrefix=true"))
                 .routeId("promisegate-console")
                 .process(exchange -> exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 404));
 
@@ -214,6 +227,16 @@ final class ApiRoutes extends RouteBuilder {
         from("direct:facts").process(receipts::facts);
         from("direct:promote").process(api::promote);
         from("direct:approve").process(api::approve);
+    }
+
+    private String scheme() {
+        return tls == null ? "http" : "https";
+    }
+
+    private String jetty(String path) {
+        return "jetty:" + scheme() + "://" + host + ':' + port + path
+                + "&filters=#promisegateHttpGuard&errorHandler=#promisegateErrors"
+                + (tls == null ? "" : "&sslContextParameters=#promisegateTls");
     }
 
     private static void failed(Exchange exchange) {

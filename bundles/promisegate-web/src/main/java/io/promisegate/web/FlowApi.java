@@ -6,6 +6,8 @@ import io.promisegate.attachment.BreakGlass;
 import io.promisegate.attachment.BreakGlasses;
 import io.promisegate.attachment.BypassSweep;
 import io.promisegate.attachment.BypassSweeps;
+import io.promisegate.attachment.CpqLinks;
+import io.promisegate.attachment.CpqLinks.CpqLink;
 import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.attachment.ParkedQuotes;
 import io.promisegate.decision.DecisionWriter;
@@ -14,15 +16,17 @@ import io.promisegate.desk.DealDesk.View;
 import io.promisegate.desk.Person;
 import io.promisegate.ledger.Figures;
 import io.promisegate.ledger.LedgerAudit;
+import io.promisegate.ledger.Outbox;
+import io.promisegate.ledger.Outbox.Backlog;
 import io.promisegate.ledger.QuoteStandings;
 import io.promisegate.quote.Money;
 import io.promisegate.spi.QuoteEditor;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.felix.hc.api.HealthCheck;
 import org.jspecify.annotations.Nullable;
 
 /** What the gate answers about flows over HTTP: where it stands, what waits there, and who opened what. */
@@ -68,8 +72,13 @@ final class FlowApi {
         @Nullable
         Figures figures();
 
-        /** Returns what says how the gate is doing. */
-        List<HealthCheck> checks();
+        /** Returns the CPQs that are connected. */
+        @Nullable
+        CpqLinks links();
+
+        /** Returns what other systems are still to be told. */
+        @Nullable
+        Outbox outbox();
 
         /** Returns whether somebody may see everything, whatever the desk says. */
         boolean isOverseer(Person person);
@@ -100,6 +109,18 @@ final class FlowApi {
         default List<ParkedQuote> waiting() {
             ParkedQuotes now = parked();
             return now == null ? List.of() : now.parked();
+        }
+
+        /** Returns how each connected CPQ is doing. */
+        default List<CpqLink> cpqs() {
+            CpqLinks now = links();
+            return now == null ? List.of() : now.links();
+        }
+
+        /** Returns what waits for each target that is to be told something. */
+        default List<Backlog> backlogs() throws IOException {
+            Outbox now = outbox();
+            return now == null ? List.of() : now.backlogs();
         }
 
         /** Returns all that was ever opened. */

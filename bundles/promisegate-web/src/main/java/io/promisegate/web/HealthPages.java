@@ -10,10 +10,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
-import java.util.function.Supplier;
-import org.apache.felix.hc.api.HealthCheck;
-import org.apache.felix.hc.api.Result;
 
 /**
  * Says whether this node lives, and whether it is ready to judge, for whatever starts and watches it: {@code live} as
@@ -25,10 +21,10 @@ final class HealthPages implements Filter {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private final Supplier<List<HealthCheck>> checks;
+    private final Health health;
 
-    HealthPages(Supplier<List<HealthCheck>> checks) {
-        this.checks = checks;
+    HealthPages(Health health) {
+        this.health = health;
     }
 
     @Override
@@ -48,19 +44,12 @@ final class HealthPages implements Filter {
     private void ready(HttpServletResponse answer) throws IOException {
         ObjectNode json = MAPPER.createObjectNode();
         boolean isReady = true;
-        for (HealthCheck check : checks.get()) {
-            Result.Status status;
-            try {
-                status = check.execute().getStatus();
-            } catch (RuntimeException e) {
-                status = Result.Status.HEALTH_CHECK_ERROR;
-            }
-            boolean isGood = status != Result.Status.CRITICAL && status != Result.Status.HEALTH_CHECK_ERROR;
-            isReady &= isGood;
+        for (Health.Checked checked : health.checked()) {
+            isReady &= checked.isGood();
             json.withArray("checks")
                     .addObject()
-                    .put("check", check.getClass().getSimpleName())
-                    .put("status", status.name());
+                    .put("check", checked.name())
+                    .put("status", checked.status().name());
         }
         answer(answer, isReady ? 200 : 503, json.put("status", isReady ? "ready" : "not ready"));
     }

@@ -71,6 +71,9 @@ final class HttpGuard implements Filter {
             throws IOException, ServletException {
         HttpServletRequest asked = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
+        if (asked.isSecure() && !access.isLoopback()) {
+            answer.setHeader("Strict-Transport-Security", "max-age=31536000");
+        }
         String parent = asked.getHeader(TRACE_PARENT);
         var trace = parent == null ? null : TRACE.matcher(parent);
         if (trace == null || !trace.matches()) {

@@ -3,6 +3,7 @@ package io.promisegate.web;
 import io.promisegate.attachment.Attachments;
 import io.promisegate.attachment.BreakGlasses;
 import io.promisegate.attachment.BypassSweeps;
+import io.promisegate.attachment.CpqLinks;
 import io.promisegate.attachment.ParkedQuotes;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.decision.DecisionWriter;
@@ -13,12 +14,17 @@ import io.promisegate.desk.Person;
 import io.promisegate.ledger.Figures;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.LedgerAudit;
+import io.promisegate.ledger.Outbox;
 import io.promisegate.ledger.QuoteStandings;
 import io.promisegate.ledger.RecordedQuotes;
 import io.promisegate.spi.QuoteEditor;
 import io.promisegate.spi.QuoteReader;
 import io.promisegate.spi.QuoteWriter;
 import io.promisegate.web.Parts.Part;
+import java.io.File;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +36,10 @@ import java.util.stream.Collectors;
 import org.apache.camel.Route;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
+import org.apache.camel.support.jsse.FilterParameters;
+import org.apache.camel.support.jsse.KeyManagersParameters;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.felix.hc.api.HealthCheck;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -106,6 +116,18 @@ public final class HttpServer implements FlowApi.Flows {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Figures figures;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable CpqLinks links;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable Outbox outbox;
+
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private final List<QuoteEditor> editors = new CopyOnWriteArrayList<>();
 
@@ -113,7 +135,7 @@ public final class HttpServer implements FlowApi.Flows {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             target = "(hc.tags=promisegate)")
-    private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
+    private final List<Map.Entry<Map<String, Object>, HealthCheck>> checks = new CopyOnWriteArrayList<>();
 
     private final Map<RoutesBuilder, Set<String>> brought = new HashMap<>();
     private final Set<String> overseers;
@@ -189,6 +211,18 @@ public final class HttpServer implements FlowApi.Flows {
         String oidc_roles_claim() default "roles";
 
         @AttributeDefinition(
+                name = "Keystore for TLS",
+                description = "File (PKCS #12 or JKS) with the certificate that is shown and its key; empty for plain"
+                        + " HTTP.")
+        String tls_keystore() default "";
+
+        @AttributeDefinition(
+                name = "Password of the keystore",
+                description = "Password of the keystore and of the key in it.",
+                type = AttributeType.PASSWORD)
+        String tls_password() default "";
+
+        @AttributeDefinition(
                 name = "Reached over TLS",
                 description = "Whether browsers reach the console over TLS, which something in front of it ends.")
         boolean tls_in_front() default false;
@@ -240,6 +274,7 @@ public final class HttpServer implements FlowApi.Flows {
                                 Part.OPERATOR, config.changes_role(),
                                 Part.AUDITOR, config.auditor_role()),
                         config.role_prefix());
+                Health health = new Health(() -> checks);
                 live = new LiveUpdates(this);
                 Console console = new Console(
                         new Sessions(people, Clock.systemUTC()),
@@ -251,7 +286,7 @@ public final class HttpServer implements FlowApi.Flows {
                                 new CasePages(this),
                                 new BoundaryPages(boundaries, this),
                                 new DashboardPages(this),
-                                new StatusPages(this)),
+                                new StatusPages(health, this)),
                         config.frame_ancestors(),
                         config.tls_in_front());
                 Api api = new Api(gate, reader, writer, boundaries, ledger, access, metrics, this);
@@ -259,8 +294,9 @@ public final class HttpServer implements FlowApi.Flows {
                 camel.addRoutes(new ApiRoutes(
                         config.host(),
                         config.port(),
+                        tls(config),
                         new HttpGuard(access, parts, config.requests_per_second()),
-                        new HealthPages(this::checks),
+                        new HealthPages(health),
                         batch,
                         console,
                         api,
@@ -276,8 +312,35 @@ public final class HttpServer implements FlowApi.Flows {
             throw e;
         }
         if (config.enabled()) {
-            LOG.info("The gate answers on http://{}:{}/api/v1, its console on /console", config.host(), config.port());
+            LOG.info(
+                    "The gate answers on {}://{}:{}/api/v1, its console on /console",
+                    config.tls_keystore().isBlank() ? "http" : "https",
+                    config.host(),
+                    config.port());
         }
+    }
+
+    /** Returns by what TLS is spoken, null for plain HTTP. */
+    private static @Nullable SSLContextParameters tls(Config config) throws IOException {
+        if (config.tls_keystore().isBlank()) {
+            return null;
+        }
+        File file = new File(config.tls_keystore().strip());
+        KeyStoreParameters keys = new KeyStoreParameters();
+        try {
+            keys.setKeyStore(KeyStore.getInstance(file, config.tls_password().toCharArray()));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IOException("The keystore " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        KeyManagersParameters managers = new KeyManagersParameters();
+        managers.setKeyStore(keys);
+        managers.setKeyPassword(config.tls_password());
+        FilterParameters protocols = new FilterParameters();
+        protocols.addInclude("TLSv1\\.[23]");
+        SSLContextParameters tls = new SSLContextParameters();
+        tls.setKeyManagers(managers);
+        tls.setSecureSocketProtocolsFilter(protocols);
+        return tls;
     }
 
     @Override
@@ -326,8 +389,13 @@ public final class HttpServer implements FlowApi.Flows {
     }
 
     @Override
-    public List<HealthCheck> checks() {
-        return checks;
+    public @Nullable CpqLinks links() {
+        return links;
+    }
+
+    @Override
+    public @Nullable Outbox outbox() {
+        return outbox;
     }
 
     @Override

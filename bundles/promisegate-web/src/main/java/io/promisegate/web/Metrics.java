@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.promisegate.attachment.BreakGlass;
 import io.promisegate.attachment.BypassSweep;
+import io.promisegate.attachment.CpqLinks.CpqLink;
 import io.promisegate.attachment.ParkedQuote;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.BoundaryRevision;
@@ -20,6 +21,7 @@ import io.promisegate.decision.Decision;
 import io.promisegate.decision.Finding;
 import io.promisegate.desk.DealDesk;
 import io.promisegate.ledger.LedgerAudit;
+import io.promisegate.ledger.Outbox.Backlog;
 import io.promisegate.spi.BoundaryListener;
 import io.promisegate.spi.DecisionListener;
 import java.io.IOException;
@@ -75,6 +77,12 @@ public final class Metrics implements DecisionListener, BoundaryListener {
     private final MultiGauge bypasses = gauge("promisegate.bypasses", "What the latest sweeps found", null);
     private final MultiGauge ledgerUp = gauge("promisegate.ledger.up", "Whether the ledger can be read", null);
     private final MultiGauge ledgerEntries = gauge("promisegate.ledger.entries", "Entries of the ledger", null);
+    private final MultiGauge cpqUp = gauge("promisegate.cpq.up", "Whether a connected CPQ answers", null);
+    private final MultiGauge cpqJudged =
+            gauge("promisegate.cpq.judged.quotes", "Quotes fetched and judged since the start", null);
+    private final MultiGauge cpqAsked = gauge("promisegate.cpq.asked", "When a CPQ last said what changed", "seconds");
+    private final MultiGauge outbox =
+            gauge("promisegate.outbox.messages", "What CPQs and listeners are still to be told, or never took", null);
     private final MultiGauge sweeps = gauge("promisegate.sweep.last", "When a sweep last read its listing", "seconds");
 
     /** Starts counting. */
@@ -127,6 +135,7 @@ public final class Metrics implements DecisionListener, BoundaryListener {
     String text(FlowApi.Flows flows) {
         showFlows(flows);
         showLedger(flows.ledger());
+        showCpqs(flows);
         showBoundaries();
         showDelivery();
         return registry.scrape(TYPE);
@@ -143,6 +152,35 @@ public final class Metrics implements DecisionListener, BoundaryListener {
         }
         ledgerUp.register(List.of(Row.of(Tags.empty(), entries.size())), true);
         ledgerEntries.register(entries, true);
+    }
+
+    private void showCpqs(FlowApi.Flows flows) {
+        List<Row<?>> up = new ArrayList<>();
+        List<Row<?>> judged = new ArrayList<>();
+        List<Row<?>> asked = new ArrayList<>();
+        for (CpqLink link : flows.cpqs()) {
+            Tags tags = Tags.of("cpq", link.name(), "format", link.format());
+            Instant at = link.lookedAt();
+            up.add(Row.of(tags, at != null && link.failure().isEmpty() ? 1 : 0));
+            judged.add(Row.of(tags, link.judged()));
+            if (at != null) {
+                asked.add(Row.of(tags, at.getEpochSecond()));
+            }
+        }
+        cpqUp.register(up, true);
+        cpqJudged.register(judged, true);
+        cpqAsked.register(asked, true);
+        List<Row<?>> messages = new ArrayList<>();
+        try {
+            for (Backlog backlog : flows.backlogs()) {
+                Tags tags = Tags.of("target", backlog.target());
+                messages.add(Row.of(tags.and("is", "waiting"), backlog.waiting()));
+                messages.add(Row.of(tags.and("is", "put-aside"), backlog.dead()));
+            }
+        } catch (IOException e) {
+            LOG.debug("The outbox cannot be read", e);
+        }
+        outbox.register(messages, true);
     }
 
     private void showFlows(FlowApi.Flows flows) {

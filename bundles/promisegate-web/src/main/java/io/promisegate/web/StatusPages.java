@@ -2,19 +2,23 @@ package io.promisegate.web;
 
 import io.promisegate.desk.DealDesk.View;
 import io.promisegate.ledger.LedgerAudit;
+import io.promisegate.ledger.Outbox;
 import io.promisegate.web.Console.Visit;
 import io.promisegate.web.Sessions.Session;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Where the gate stands, what waits there, what went round it, and how the ledger is. */
 final class StatusPages implements Console.Section {
+    private final Health health;
     private final FlowApi.Flows flows;
 
-    StatusPages(FlowApi.Flows flows) {
+    StatusPages(Health health, FlowApi.Flows flows) {
+        this.health = health;
         this.flows = flows;
     }
 
@@ -42,13 +46,29 @@ final class StatusPages implements Console.Section {
         model.put("parked", flows.waiting());
         model.put("sweeps", flows.swept());
         model.put("opened", flows.opened());
+        model.put("checks", health.checked());
+        model.put("cpqs", flows.cpqs());
+        model.put("backlogs", flows.backlogs());
+        model.put("isOperator", flows.isOperator(visit.session.person()));
         LedgerAudit audit = flows.ledger();
         model.put("entries", audit == null ? -1 : audit.head().number());
         visit.page("status", model);
     }
 
+    /** Has what was put aside tried again. */
     @Override
     public void post(Visit visit, List<String> steps) throws IOException {
-        visit.problem(HttpServletResponse.SC_BAD_REQUEST, "This was not done", "Nothing can be done here.");
+        Outbox outbox = flows.outbox();
+        if (!steps.equals(List.of("outbox")) || outbox == null) {
+            visit.problem(HttpServletResponse.SC_NOT_FOUND, "This was not done", "There is nothing of this kind here.");
+        } else if (!flows.isOperator(visit.session.person())) {
+            visit.problem(
+                    HttpServletResponse.SC_FORBIDDEN,
+                    "This was not done",
+                    "Operators alone have messages tried again.");
+        } else {
+            int unused = outbox.revive(Instant.now());
+            visit.goTo("/status");
+        }
     }
 }

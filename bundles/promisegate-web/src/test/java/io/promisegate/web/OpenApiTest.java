@@ -35,8 +35,9 @@ class OpenApiTest {
             context.addRoutes(new ApiRoutes(
                     "127.0.0.1",
                     1,
+                    null,
                     new HttpGuard(access, new Parts(Map.of(), ""), 0),
-                    new HealthPages(List::of),
+                    new HealthPages(new Health(List::of)),
                     new Batch(null, null, access),
                     new Console(null, null, null, null, List.of(), "", false),
                     new Api(null, null, null, null, null, access, null, null),

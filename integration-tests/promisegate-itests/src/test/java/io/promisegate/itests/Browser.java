@@ -1,12 +1,16 @@
 package io.promisegate.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -21,6 +25,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  * {@code BROWSER_DRIVER}; a machine that has none where Debian puts them skips what needs one.
  */
 final class Browser implements AutoCloseable {
+    private static final int MOST_BYTES = 200_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Path SCREENSHOTS = Path.of(System.getProperty("itest.dir"), "screenshots");
 
@@ -96,14 +101,37 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.cssSelector("body")).getText();
     }
 
-    /** Keeps a picture of the page, on a screen of this width. */
+    /** Keeps a picture of the page, on a screen of this width, which everybody has to be able to use. */
     void picture(String name, int width) throws IOException {
         driver.manage().window().setSize(new Dimension(width, 1000));
         Number height = (Number) driver.executeScript("return document.documentElement.scrollHeight");
         driver.manage().window().setSize(new Dimension(width, Math.min(4_000, height.intValue() + 150)));
         Files.createDirectories(SCREENSHOTS);
         Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        assertThat(barriers()).as("barriers of " + name).isEmpty();
+        assertThat(bytes()).as("bytes of " + name).isLessThan(MOST_BYTES);
         driver.manage().window().setSize(new Dimension(1280, 1000));
+    }
+
+    /** Returns what keeps people from using the page (WCAG 2.2 AA), as far as a program can see. */
+    private List<?> barriers() throws IOException {
+        try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+            driver.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return (List<?>) driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
+                    .then(found => done(found.passes.length == 0 ? ['nothing was looked at'] : found.violations.map(one => one.id + ': ' + one.help + ': '
+                        + one.nodes.map(node => node.html + ' ' + node.failureSummary).join(', '))));
+                """);
+    }
+
+    /** Returns how many bytes the page has, with all that it loads. */
+    private long bytes() {
+        return ((Number) driver.executeScript("""
+                return performance.getEntries().filter(one => one.decodedBodySize)
+                    .reduce((sum, one) => sum + one.decodedBodySize, 0);
+                """)).longValue();
     }
 
     @Override

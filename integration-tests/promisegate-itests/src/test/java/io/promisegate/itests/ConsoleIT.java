@@ -205,7 +205,9 @@ class ConsoleIT {
                 .header("Content-Type", "text/csv")
                 .POST(BodyPublishers.ofString(csv.toString())));
         assertThat(kept.status()).as(kept.body()).isEqualTo(200);
+        create(karaf, "blocked-autonomy-above-certificate.json", "C-OWNERS", "Owned Airlines");
         try (Browser browser = browser(karaf).logIn("rhea")) {
+            awaitStanding(karaf, browser, "C-OWNERS");
             browser.go("/console/dashboard");
             assertThat(browser.text())
                     .contains("assist-desk", "Cost per outcome", "Quality", "Open cases by age", "Rules that stop")

@@ -41,8 +41,16 @@ class CpqIT {
         org = new SalesforceOrg();
         zuora = new SalesforceOrg();
         hubspot = new HubspotAccount();
-        configure(karaf, "salesforce-emea", salesforce(karaf, org, "emea", "CPQ") + "approvals = ADVANCED\n");
-        configure(karaf, "salesforce-billing", salesforce(karaf, zuora, "billing", "ZUORA"));
+        configure(
+                karaf,
+                "salesforce-emea",
+                salesforce(karaf, org, "emea", "CPQ") + "every.seconds = 1\napprovals = ADVANCED\n");
+        // asked once an hour, so that what is judged soon was announced
+        configure(
+                karaf,
+                "salesforce-billing",
+                salesforce(karaf, zuora, "billing", "ZUORA") + "every.seconds = 3600\nevents = " + Announcer.CHANNEL
+                        + "\n");
         configure(
                 karaf,
                 "hubspot-smb",
@@ -56,8 +64,7 @@ class CpqIT {
         to.writeKey(key);
         return "name = " + name + "\nproduct = " + product + "\nlogin = " + to.address()
                 + "\nclient.id = client-1\nusername = gate@example.com\nkey.file = " + key
-                + "\nplain.http = true\nevery.seconds = 1\nwrites.per.second = 50\nconsole ="
-                + " https://gate.example/console/\n";
+                + "\nplain.http = true\nwrites.per.second = 50\nconsole = https://gate.example/console/\n";
     }
 
     private static void configure(Karaf karaf, String name, String properties) throws IOException {
@@ -256,7 +263,8 @@ class CpqIT {
     }
 
     @Test
-    void zuoraIsFollowedToo(Karaf karaf) throws IOException {
+    void zuoraIsFollowedByWhatItsOrgAnnounces() throws IOException {
+        Karaf.await(LIMIT, () -> zuora.announcer.listeners(), listeners -> listeners > 0);
         String id = "a1Z000000000001AAA";
         zuora.keep(CpqForms.zuora(Samples.json(BLOCKED), id));
         JsonNode blocked = awaited(zuora, "zqu__Quote__c", id, "BLOCKED");
@@ -267,6 +275,8 @@ class CpqIT {
                         .path("Promisegate_Finding__c")
                         .asText(),
                 told -> told.contains("Assist Desk may be sold up to L2"));
+        zuora.endSessions();
+        Karaf.await(LIMIT, () -> zuora.announcer.listeners(), listeners -> listeners > 0);
         zuora.change("zqu__QuoteRatePlanCharge__c", id + "L1", "Promise_autonomyTier__c", "L2");
         assertThat(awaited(zuora, "zqu__Quote__c", id, "CLEARED")
                         .path("zqu__Status__c")

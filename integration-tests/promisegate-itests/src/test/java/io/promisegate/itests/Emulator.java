@@ -35,7 +35,7 @@ abstract class Emulator implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
     /** How many requests came since the mood changed. */
     final AtomicInteger requests = new AtomicInteger();

@@ -44,6 +44,7 @@ final class SalesforceOrg extends Emulator {
     private final KeyPair keys;
     private final Map<String, Map<String, ObjectNode>> objects = new ConcurrentHashMap<>();
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
+    final Announcer announcer = new Announcer();
 
     SalesforceOrg() throws IOException {
         try {
@@ -69,6 +70,7 @@ final class SalesforceOrg extends Emulator {
     /** Ends all sessions, as an administrator of the org may. */
     void endSessions() {
         sessions.clear();
+        announcer.forget();
     }
 
     private Map<String, ObjectNode> table(String object) {
@@ -89,13 +91,16 @@ final class SalesforceOrg extends Emulator {
             }
         }
         stamp(record);
-        table(record.at("/attributes/type").asText()).put(record.path("Id").asText(), record);
+        String object = record.at("/attributes/type").asText();
+        table(object).put(record.path("Id").asText(), record);
+        announcer.announce(object, record.path("Id").asText());
     }
 
     synchronized void change(String object, String id, String field, String value) {
         ObjectNode record = table(object).get(id);
         record.put(field, value);
         stamp(record);
+        announcer.announce(object, id);
     }
 
     synchronized JsonNode record(String object, String id) {
@@ -108,9 +113,14 @@ final class SalesforceOrg extends Emulator {
     }
 
     @Override
-    synchronized Reply reply(HttpExchange exchange, String body) throws IOException {
+    public void close() {
+        super.close();
+        announcer.close();
+    }
+
+    @Override
+    Reply reply(HttpExchange exchange, String body) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        String method = exchange.getRequestMethod();
         if (path.equals("/services/oauth2/token")) {
             return login(body);
         }
@@ -118,6 +128,11 @@ final class SalesforceOrg extends Emulator {
         if (!given.startsWith("Bearer ") || !sessions.contains(given.substring("Bearer ".length()))) {
             return new Reply(401, "[{\"errorCode\":\"INVALID_SESSION_ID\"}]");
         }
+        return path.equals(Announcer.PATH) ? announcer.reply(exchange, body) : data(exchange, path, body);
+    }
+
+    private synchronized Reply data(HttpExchange exchange, String path, String body) throws IOException {
+        String method = exchange.getRequestMethod();
         if (path.equals(DATA + "/query") && method.equals("GET")) {
             return query(parameter(exchange, "q"));
         }

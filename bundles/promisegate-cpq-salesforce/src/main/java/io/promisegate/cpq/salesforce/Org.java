@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Talks with one org: logs in by the OAuth 2.0 JWT bearer flow, once for as long as the org lets it. Thread-safe. */
 final class Org {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final float TOKEN_MINUTES = 3;
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -25,7 +26,7 @@ final class Org {
     private final String client;
     private final String user;
     private final PrivateKey key;
-    private final JsonClient http = new JsonClient(PATIENCE);
+    private final JsonClient http;
     private @Nullable Session session;
 
     private record Session(String token, URI instance) {}
@@ -37,8 +38,10 @@ final class Org {
      * @param client consumer key of the connected app
      * @param user who is to be acted as
      * @param key what the connected app knows the certificate of
+     * @param http what is talked by
      */
-    Org(URI login, String client, String user, PrivateKey key) {
+    Org(URI login, String client, String user, PrivateKey key, JsonClient http) {
+        this.http = http;
         this.login = login;
         this.client = client;
         this.user = user;

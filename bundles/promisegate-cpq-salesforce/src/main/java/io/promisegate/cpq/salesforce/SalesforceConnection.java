@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -87,6 +89,7 @@ public final class SalesforceConnection implements CpqConnection {
 
     private final Config config;
     private final Dialect dialect;
+    private final PrivateKey key;
     private final Org org;
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final String data;
@@ -167,6 +170,12 @@ public final class SalesforceConnection implements CpqConnection {
         @AttributeDefinition(name = "Seconds", description = "How often the org is asked for changes.", min = "1")
         int every_seconds() default 10;
 
+        @AttributeDefinition(
+                name = "Events",
+                description = "Channels by which the org announces changes, such as /data/ChangeEvents or"
+                        + " /event/Quote_Changed__e; empty for none. It is asked all the same.")
+        String[] events() default {};
+
         @AttributeDefinition(name = "Writes", description = "How many quotes a second are written back at the most.")
         double writes_per_second() default 5;
 
@@ -218,10 +227,15 @@ public final class SalesforceConnection implements CpqConnection {
             throw new IllegalArgumentException("An org is reached over https: " + config.login());
         }
         try {
-            org = new Org(login, config.client_id(), config.username(), Keys.key(Path.of(config.key_file())));
+            key = Keys.key(Path.of(config.key_file()));
         } catch (GeneralSecurityException e) {
             throw new IOException(config.key_file() + " has no private RSA key in PEM (PKCS #8)", e);
         }
+        org = org(new JsonClient(Org.PATIENCE));
+    }
+
+    private Org org(JsonClient http) {
+        return new Org(URI.create(config.login()), config.client_id(), config.username(), key, http);
     }
 
     @Override
@@ -242,6 +256,22 @@ public final class SalesforceConnection implements CpqConnection {
     @Override
     public Duration every() {
         return Duration.ofSeconds(Math.max(1, config.every_seconds()));
+    }
+
+    @Override
+    public AutoCloseable announced(Runnable changed) {
+        List<String> channels = Arrays.stream(String.join(",", config.events()).split(",", -1))
+                .map(String::strip)
+                .filter(channel -> !channel.isEmpty())
+                .toList();
+        return channels.isEmpty()
+                ? () -> {}
+                : new OrgEvents(
+                        config.name(),
+                        () -> org(JsonClient.withCookies(OrgEvents.PATIENCE)),
+                        "/cometd/" + config.api_version(),
+                        channels,
+                        changed);
     }
 
     @Override

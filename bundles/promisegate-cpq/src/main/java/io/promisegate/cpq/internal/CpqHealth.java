@@ -3,6 +3,7 @@ package io.promisegate.cpq.internal;
 import io.promisegate.attachment.CpqLinks;
 import io.promisegate.attachment.CpqLinks.CpqLink;
 import io.promisegate.ledger.Outbox;
+import io.promisegate.ledger.Outbox.Backlog;
 import java.io.IOException;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
@@ -20,8 +21,6 @@ import org.osgi.service.component.annotations.Reference;
             HealthCheck.MBEAN_NAME + "=promisegateCpqs"
         })
 public final class CpqHealth implements HealthCheck {
-    private static final int MOST = 100;
-
     private final CpqLinks links;
     private final Outbox outbox;
 
@@ -43,14 +42,14 @@ public final class CpqHealth implements HealthCheck {
             }
         }
         try {
-            int dead = outbox.dead(MOST).size();
-            if (dead > 0) {
-                log.warn(
-                        "{}{} message(s) were put aside; promisegate:outbox shows them.",
-                        dead == MOST ? "at least " : "",
-                        dead);
-            } else {
-                log.info("{} message(s) wait to be delivered.", outbox.waiting());
+            for (Backlog backlog : outbox.backlogs()) {
+                if (backlog.dead() > 0) {
+                    log.warn(
+                            "{} message(s) to {} were put aside; promisegate:outbox shows them.",
+                            backlog.dead(),
+                            backlog.target());
+                }
+                log.info("{} message(s) to {} wait to be delivered.", backlog.waiting(), backlog.target());
             }
         } catch (IOException e) {
             log.critical("The outbox cannot be read: {}", e.getMessage());

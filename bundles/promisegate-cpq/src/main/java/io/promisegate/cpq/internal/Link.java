@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +55,9 @@ final class Link {
     private final Map<String, String> bypasses = new HashMap<>();
     private final Set<String> again = ConcurrentHashMap.newKeySet();
     private boolean isAsked;
+    private final AtomicBoolean isDue = new AtomicBoolean();
     private @Nullable ScheduledFuture<?> looking;
+    private AutoCloseable announcements = () -> {};
     private @Nullable Instant since;
     private volatile @Nullable Instant lookedAt;
     private final AtomicLong judged = new AtomicLong();
@@ -74,12 +77,26 @@ final class Link {
     void start(ScheduledExecutorService worker) {
         looking =
                 worker.scheduleWithFixedDelay(this::look, 0, connection.every().toMillis(), TimeUnit.MILLISECONDS);
+        announcements = connection.announced(() -> {
+            // what is announced before it has begun is seen by the same look
+            if (!isOver() && isDue.compareAndSet(false, true)) {
+                worker.execute(() -> {
+                    isDue.set(false);
+                    look();
+                });
+            }
+        });
     }
 
     void stop() {
         isStopped = true;
         if (looking != null) {
             looking.cancel(false);
+        }
+        try {
+            announcements.close();
+        } catch (Exception e) {
+            LOG.warn("CPQ {} goes on to announce changes: {}", connection.name(), e.getMessage());
         }
     }
 

@@ -123,6 +123,7 @@ public final class Links implements CpqLinks, OutboxRecipient, QuoteEditor {
     void stop() {
         // without an interrupt, which would break a connection
         isOver = true;
+        links.values().forEach(Link::stop);
         follower.close();
         worker.shutdown();
         try {

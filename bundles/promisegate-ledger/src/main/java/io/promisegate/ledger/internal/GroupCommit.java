@@ -37,6 +37,10 @@ final class GroupCommit {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private static final int QUEUE = 10_000;
+
+    /** So many entries may wait when one is acknowledged before it is written. */
+    private static final int MOST_AHEAD = 1_000;
+
     private static final int MOST_ENTRIES = 1_000;
     private static final int MOST_BYTES = 8 * 1024 * 1024;
     private static final int SALT_BYTES = 16;
@@ -90,10 +94,7 @@ final class GroupCommit {
      *     be there
      */
     Bytes append(Draft draft) {
-        Waiting waiting = new Waiting(draft);
-        if (isOver || !queue.offer(waiting)) {
-            throw new NotRecordedException(isOver ? "The ledger is closed" : "Too much waits for the ledger");
-        }
+        Waiting waiting = offered(draft);
         try {
             return waiting.done().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -108,6 +109,28 @@ final class GroupCommit {
             boolean unused = givenUp(waiting);
             throw new NotRecordedException("Nobody waits for the ledger any more");
         }
+    }
+
+    /**
+     * Appends an entry that may be lost with the process, and does not wait until it is durable. While the ledger
+     * cannot be written, or many wait, it does.
+     *
+     * @return content of the entry that stands, as soon as it is durable
+     * @throws NotRecordedException where it cannot be recorded
+     */
+    CompletableFuture<Bytes> appendSoon(Draft draft) {
+        if (failure() != null || queue.size() >= MOST_AHEAD) {
+            return CompletableFuture.completedFuture(append(draft));
+        }
+        return offered(draft).done();
+    }
+
+    private Waiting offered(Draft draft) {
+        Waiting waiting = new Waiting(draft);
+        if (isOver || !queue.offer(waiting)) {
+            throw new NotRecordedException(isOver ? "The ledger is closed" : "Too much waits for the ledger");
+        }
+        return waiting;
     }
 
     /** Takes an entry back, and returns whether the writer had not begun with it. */

@@ -25,15 +25,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decisions and events, appended to the chain before anybody is answered. */
 @Component(service = {Ledger.class, IssuedReceipts.class})
 public final class JdbcLedger implements Ledger, IssuedReceipts {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcLedger.class);
+
     /** Keeps decimals as they are. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -44,6 +50,9 @@ public final class JdbcLedger implements Ledger, IssuedReceipts {
 
     private final LedgerStore store;
     private final QuoteCodec codec;
+
+    /** Previews that were answered and are not written yet, by their ids. */
+    private final Map<String, Decision> underway = new ConcurrentHashMap<>();
 
     /** Records in an open ledger. */
     @Activate
@@ -57,13 +66,16 @@ public final class JdbcLedger implements Ledger, IssuedReceipts {
         ObjectNode json = DecisionJson.of(decision);
         Bytes content = bytes(json);
         Draft draft = Draft.of(Kind.DECISION, decision.id(), decision.quoteId(), decision.decidedAt(), content);
+        if (decision.entryPoint().equals(EntryPoint.PREVIEW)) {
+            recordSoon(decision, draft);
+            return decision;
+        }
         if (decision.quoteId().isEmpty()) {
             store.commits().append(draft);
             return decision;
         }
-        Draft.KeptQuote encoded = quote == null ? null : Draft.KeptQuote.of(codec.encode(quote));
-        Draft.KeptQuote kept = decision.entryPoint().equals(EntryPoint.PREVIEW) ? null : encoded;
-        Bytes standing = store.commits().append(draft.with(kept, said(decision, json, encoded)));
+        Draft.KeptQuote kept = quote == null ? null : Draft.KeptQuote.of(codec.encode(quote));
+        Bytes standing = store.commits().append(draft.with(kept, said(decision, json, kept)));
         if (standing.equals(content)) {
             return decision;
         }
@@ -72,6 +84,21 @@ public final class JdbcLedger implements Ledger, IssuedReceipts {
             throw new IllegalStateException("The ledger has another decision where the same was to be");
         }
         return earlier;
+    }
+
+    private void recordSoon(Decision decision, Draft draft) {
+        underway.put(decision.id(), decision);
+        try {
+            var unused = store.commits().appendSoon(draft).whenComplete((standing, failure) -> {
+                underway.remove(decision.id());
+                if (failure != null) {
+                    LOG.warn("Preview {} was answered and could not be recorded", decision.id());
+                }
+            });
+        } catch (RuntimeException e) {
+            underway.remove(decision.id());
+            throw e;
+        }
     }
 
     /** What is in the database is not believed: it has to be the same but for its time and its receipt. */
@@ -126,6 +153,10 @@ public final class JdbcLedger implements Ledger, IssuedReceipts {
 
     @Override
     public @Nullable Decision decision(String id) {
+        Decision soon = underway.get(id);
+        if (soon != null) {
+            return soon;
+        }
         List<Bytes> found = contents(DECISIONS + " and id = ?", select -> select.setString(1, Row.key(id)));
         return found.isEmpty() ? null : decision(found.get(0));
     }

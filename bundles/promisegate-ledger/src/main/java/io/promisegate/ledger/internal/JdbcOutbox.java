@@ -126,13 +126,18 @@ public final class JdbcOutbox implements Outbox {
     }
 
     @Override
-    public long waiting() throws IOException {
+    public List<Backlog> backlogs() throws IOException {
         return store.read(connection -> {
+            List<Backlog> found = new ArrayList<>();
             try (PreparedStatement select =
-                            connection.prepareStatement("select count(*) from outbox where due_at is not null");
+                            connection.prepareStatement("select target, count(due_at), count(*) - count(due_at)"
+                                    + " from outbox group by target order by target");
                     ResultSet result = select.executeQuery()) {
-                return result.next() ? result.getLong(1) : 0L;
+                while (result.next()) {
+                    found.add(new Backlog(result.getString(1), result.getLong(2), result.getLong(3)));
+                }
             }
+            return found;
         });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promisegate.ledger.Figure;
 import io.promisegate.ledger.KeptQuote;
 import io.promisegate.ledger.KeptQuotes.Query;
+import io.promisegate.ledger.Outbox.Backlog;
 import io.promisegate.ledger.Outbox.Subscription;
 import io.promisegate.ledger.OutboxMessage;
 import java.io.IOException;
@@ -56,6 +57,10 @@ abstract class CpqContract {
         return OutboxMessage.of(target, about, kind, "{\"said\":\"" + kind + "\"}", NOW);
     }
 
+    private long waiting() throws IOException {
+        return outbox.backlogs().stream().mapToLong(Backlog::waiting).sum();
+    }
+
     private List<String> taken(String target, Instant now) throws IOException {
         List<String> kinds = new ArrayList<>();
         for (OutboxMessage message : outbox.take(target, now, now.plus(LEASE), 10)) {
@@ -79,7 +84,7 @@ abstract class CpqContract {
                 .isFalse();
         assertThat(quotes.delete(quote("Q1", 2, "approved", NOW), List.of())).isTrue();
         assertThat(quotes.find("Q1")).isNull();
-        assertThat(outbox.waiting()).isEqualTo(1);
+        assertThat(waiting()).isEqualTo(1);
         assertThat(taken("t:a", NOW)).containsExactly("CREATE");
     }
 
@@ -146,7 +151,7 @@ abstract class CpqContract {
     @Test
     void whatIsAddedBySomebodyElseIsDeliveredToo() throws Exception {
         outbox.add(List.of(message("t:a", "Q1", "first"), message("t:a", "Q2", "second")));
-        assertThat(outbox.waiting()).isEqualTo(2);
+        assertThat(waiting()).isEqualTo(2);
         assertThat(taken("t:a", NOW)).containsExactly("first", "second");
         assertThat(taken("t:", NOW)).as("the name of another target").isEmpty();
     }
@@ -159,6 +164,7 @@ abstract class CpqContract {
         outbox.failed(first.tried(), null);
         assertThat(outbox.dead(10)).extracting(OutboxMessage::kind).containsExactly("first");
         assertThat(outbox.dead(10).get(0).attempts()).isEqualTo(1);
+        assertThat(outbox.backlogs()).containsExactly(new Backlog("t:a", 1, 1));
         assertThat(taken("t:a", NOW)).containsExactly("second");
         assertThat(outbox.revive(NOW)).isEqualTo(1);
         assertThat(taken("t:a", NOW)).containsExactly("first");
@@ -187,7 +193,7 @@ abstract class CpqContract {
         assertThat(outbox.subscriptions("t:")).containsExactly(new Subscription("t:a", "https://crm.example", ""));
         assertThat(outbox.unsubscribe("t:a")).isTrue();
         assertThat(outbox.unsubscribe("t:a")).isFalse();
-        assertThat(outbox.waiting()).isZero();
+        assertThat(waiting()).isZero();
         assertThat(outbox.subscriptions("")).hasSize(1);
     }
 }

@@ -96,6 +96,25 @@ final class Decisions {
                 null);
     }
 
+    static Decision preview(String quoteId, String version) {
+        return at(blocked(quoteId, version, "L3"), EntryPoint.PREVIEW);
+    }
+
+    static Decision at(Decision decision, EntryPoint entryPoint) {
+        return new Decision(
+                decision.id(),
+                decision.outcome(),
+                decision.quoteId(),
+                decision.quoteVersion(),
+                decision.revision(),
+                entryPoint,
+                decision.decidedAt(),
+                decision.findings(),
+                null,
+                List.of(),
+                decision.receipt());
+    }
+
     static Decision unreadable() {
         return new Decision(
                 "D-" + IDS.incrementAndGet(),

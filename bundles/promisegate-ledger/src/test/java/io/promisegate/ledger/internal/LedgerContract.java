@@ -161,28 +161,27 @@ abstract class LedgerContract {
         Decision first = ledger.record(Decisions.cleared("Q1", "1"), quote);
         ledger.record(Decisions.cleared("Q1", "2"), Decisions.quote("Q1", "2"));
         ledger.record(new LedgerEvent(Kind.BREAK_GLASS, "B-1", "Q1", Decisions.NOW, "{}"));
-        Decision admitted = at(Decisions.cleared("Q1", "1"), "contracts");
+        Decision admitted = Decisions.at(Decisions.cleared("Q1", "1"), new EntryPoint("contracts"));
         assertThat(ledger.record(admitted, null)).isEqualTo(admitted);
-        assertThat(ledger.record(at(Decisions.cleared("Q1", "1"), "contracts"), null))
+        assertThat(ledger.record(Decisions.at(Decisions.cleared("Q1", "1"), new EntryPoint("contracts")), null))
                 .as("another receipt")
                 .isNotEqualTo(admitted);
         assertThat(ledger.record(Decisions.cleared("Q1", "1"), quote)).isEqualTo(first);
         assertIntact(5);
     }
 
-    private static Decision at(Decision decision, String entryPoint) {
-        return new Decision(
-                decision.id(),
-                decision.outcome(),
-                decision.quoteId(),
-                decision.quoteVersion(),
-                decision.revision(),
-                new EntryPoint(entryPoint),
-                decision.decidedAt(),
-                decision.findings(),
-                null,
-                List.of(),
-                decision.receipt());
+    @Test
+    void aPreviewIsThereAtOnceAndIsAnEntryOfItsOwn() throws Exception {
+        Quote quote = Decisions.quote("Q1", "1");
+        Decision preview = Decisions.preview("Q1", "1");
+        assertThat(ledger.record(preview, quote)).isEqualTo(preview);
+        assertThat(ledger.decision(preview.id())).isEqualTo(preview);
+        Decision again = Decisions.preview("Q1", "1");
+        assertThat(ledger.record(again, quote)).isEqualTo(again);
+        reopen();
+        assertThat(ledger.decision(preview.id())).isEqualTo(preview);
+        assertThat(ledger.decision(again.id())).isEqualTo(again);
+        assertIntact(2);
     }
 
     @Test
@@ -417,21 +416,7 @@ abstract class LedgerContract {
         for (int i = 0; i < 10; i++) {
             ledger.record(Decisions.cleared("Q" + i, "1"), Decisions.quote("Q" + i, "1"));
         }
-        Decision preview = Decisions.blocked("Q1", "2", "L3");
-        ledger.record(
-                new Decision(
-                        preview.id(),
-                        preview.outcome(),
-                        preview.quoteId(),
-                        preview.quoteVersion(),
-                        preview.revision(),
-                        EntryPoint.PREVIEW,
-                        preview.decidedAt(),
-                        preview.findings(),
-                        null,
-                        List.of(),
-                        null),
-                Decisions.quote("Q1", "2"));
+        ledger.record(Decisions.preview("Q1", "2"), Decisions.quote("Q1", "2"));
         JdbcRecordedQuotes quotes = new JdbcRecordedQuotes(store, codec);
         assertThat(all(quotes)).hasSize(10);
         try (RecordedQuotes.Cursor cursor = quotes.latestQuotes(2)) {

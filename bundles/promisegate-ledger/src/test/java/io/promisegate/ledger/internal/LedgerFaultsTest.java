@@ -208,6 +208,32 @@ class LedgerFaultsTest {
         });
     }
 
+    @Test
+    void previewsThatCannotBeRecordedAreNotAnsweredForLong() throws Exception {
+        proxy.down();
+        // the first ones are answered before anybody knows
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            try {
+                ledger.record(Decisions.preview("Q1", "1"), null);
+                return false;
+            } catch (NotRecordedException e) {
+                return true;
+            }
+        });
+        assertThat(store.commits().failure()).isNotNull();
+        proxy.up();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            try {
+                Decision preview = Decisions.preview("Q1", "1");
+                ledger.record(preview, null);
+                return ledger.decision(preview.id()) != null;
+            } catch (NotRecordedException e) {
+                return false;
+            }
+        });
+        await().atMost(Duration.ofSeconds(30)).until(() -> store.commits().failure() == null);
+    }
+
     /** The process that is killed: records quotes on many threads, and says each that was acknowledged. */
     public static void main(String[] args) throws Exception {
         LedgerStore store = open(args[0]);
