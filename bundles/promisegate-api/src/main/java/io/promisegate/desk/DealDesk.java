@@ -62,6 +62,13 @@ public interface DealDesk {
     /** Ends a case on behalf of whoever asked. */
     DealCase withdraw(String id, long change, Person by, String why);
 
+    /**
+     * Ends the open cases of a quote that was given up where it lives; there may be none.
+     *
+     * @param where what says so, such as {@code tmf648}
+     */
+    void giveUp(String quoteId, String where);
+
     /** Returns waivers, the latest first. */
     List<Waiver> waivers(WaiverQuery query, int most);
 

@@ -67,6 +67,7 @@ class HttpGuardTest {
                         case "getRequestURI" -> path;
                         case "getMethod" -> method;
                         case "getRemoteAddr" -> "198.51.100.7";
+                        case "isSecure" -> true;
                         case "getHeader" -> given.get(String.valueOf(args[0]));
                         default -> null;
                     };
@@ -189,7 +190,9 @@ class HttpGuardTest {
         Map<String, String> given = new HashMap<>(basic("lena", "secret"));
         given.put("traceparent", parent);
         asked(guard(null, 0), "GET", "/api/v1/cases", given);
-        assertThat(headers).containsEntry("traceparent", parent);
+        assertThat(headers)
+                .containsEntry("traceparent", parent)
+                .containsEntry("Strict-Transport-Security", "max-age=31536000");
         headers.clear();
         given.put("traceparent", "<script>");
         asked(guard(null, 0), "GET", "/api/v1/cases", given);

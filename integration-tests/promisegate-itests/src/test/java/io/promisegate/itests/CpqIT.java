@@ -208,6 +208,10 @@ class CpqIT {
                 approvals -> approvals.stream()
                         .anyMatch(one -> one.path("Quote__c").asText().equals(id)
                                 && one.path("sbaa__Status__c").asText().equals("Requested")));
+        assertThat(karaf.get("/metrics").body())
+                .contains(
+                        "promisegate_cpq_up{cpq=\"emea\",format=\"salesforce\"} 1.0",
+                        "promisegate_cpq_up{cpq=\"smb\",format=\"hubspot\"} 1.0");
         for (Mood mood : new Mood[] {Mood.DOWN, Mood.BUSY, Mood.GARBAGE, Mood.FORGETFUL}) {
             org.mood(mood);
             if (mood == Mood.DOWN) {
@@ -225,6 +229,9 @@ class CpqIT {
                     gone -> gone.compareTo(FAULT) > 0 && org.requests.get() > 0);
         }
         assertThat(org.record(QUOTE, id).path("ApprovalStatus__c").asText()).isEqualTo("Pending");
+        assertThat(karaf.get("/metrics").body())
+                .contains("promisegate_cpq_up{cpq=\"emea\",format=\"salesforce\"} 0.0")
+                .containsPattern("promisegate_outbox_messages\\{is=\"waiting\",target=\"cpq:emea\"} [1-9]");
         org.mood(Mood.WELL);
         Duration pause = Duration.ofMinutes(1).plus(LIMIT);
         Karaf.await(pause, () -> org.record(QUOTE, id).path("ApprovalStatus__c").asText(), "Approved"::equals);

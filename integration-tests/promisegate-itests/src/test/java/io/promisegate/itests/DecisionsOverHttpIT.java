@@ -124,7 +124,7 @@ class DecisionsOverHttpIT {
         assertThat(karaf.get("/health/live").status()).isEqualTo(200);
         Answer ready = karaf.get("/health/ready");
         assertThat(ready.json().path("checks").size()).as(ready.body()).isGreaterThan(3);
-        assertThat(ready.json().path("checks").toString()).contains("CpqHealth");
+        assertThat(ready.json().path("checks").toString()).contains("Promisegate CPQs");
         assertThat(karaf.get("/health/other").status()).isEqualTo(404);
     }
 
@@ -145,7 +145,9 @@ class DecisionsOverHttpIT {
                                 "promisegate_attachments",
                                 "promisegate_parked_quotes",
                                 "promisegate_bypasses",
-                                "promisegate_deployments_total")
+                                "promisegate_deployments_total",
+                                "promisegate_cpq_up",
+                                "promisegate_outbox_messages")
                         .contains(metric.group())) {
                     assertThat(served).contains('\n' + metric.group());
                 }

@@ -277,6 +277,26 @@ class Tmf648IT {
     }
 
     @Test
+    void aQuoteThatIsGivenUpWaitsForNobody(Karaf karaf) throws Exception {
+        for (String id : List.of("T-CANCELLED", "T-DELETED")) {
+            created(karaf, "review-outcome-without-fallback-price.json", id);
+            if (id.equals("T-CANCELLED")) {
+                assertThat(state(karaf, id, "cancelled").status()).isEqualTo(200);
+            } else {
+                assertThat(send(karaf, "DELETE", V4 + "/quote/" + id, "").status())
+                        .isEqualTo(204);
+            }
+            Karaf.await(
+                    LIMIT,
+                    () -> Reviewers.ask(karaf, "lena", "GET", "/api/v1/cases?quote=" + id, "")
+                            .json()
+                            .at("/cases/0/state")
+                            .asText(),
+                    "WITHDRAWN"::equals);
+        }
+    }
+
+    @Test
     void listenersAreToldOfEverythingInItsOrder(Karaf karaf) throws Exception {
         try (Listener listener = new Listener()) {
             String body = "{\"callback\": \"" + listener.address() + "\"}";

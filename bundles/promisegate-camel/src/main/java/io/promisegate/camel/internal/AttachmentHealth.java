@@ -2,6 +2,7 @@ package io.promisegate.camel.internal;
 
 import io.promisegate.attachment.Attachment;
 import io.promisegate.attachment.Attachments;
+import java.util.List;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -29,7 +30,11 @@ public final class AttachmentHealth implements HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        for (Attachment one : attachments.status()) {
+        List<Attachment> all = attachments.status();
+        if (all.isEmpty()) {
+            log.info("No attachment is configured.");
+        }
+        for (Attachment one : all) {
             switch (one.state()) {
                 case ATTACHED -> log.info("{} is attached in {}.", one.name(), one.context());
                 case BYPASSABLE -> log.critical("{} is bypassable in {}: {}", one.name(), one.context(), one.reasons());

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +25,20 @@ final class Hub {
     private static final int LONGEST = 2_000;
 
     private final Outbox outbox;
+    private final List<String> hosts;
 
-    Hub(Outbox outbox) {
+    /**
+     * Makes it.
+     *
+     * @param hosts hosts that may be told, with {@code *.} in front for those below; empty for any
+     */
+    Hub(Outbox outbox, List<String> hosts) {
         this.outbox = outbox;
+        this.hosts = hosts.stream()
+                .flatMap(all -> Arrays.stream(all.split(",", -1)))
+                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .filter(host -> !host.isEmpty())
+                .toList();
     }
 
     /** The events of the interface. */
@@ -73,6 +85,9 @@ final class Hub {
         if (!isAddress(callback) || query.length() > LONGEST) {
             throw new Refusal(400, "callback is the address of a listener, such as https://crm.example/tmf-api.");
         }
+        if (!isAllowed(callback)) {
+            throw new Refusal(403, "Nobody may listen there: io.promisegate.tmf648 does not name this host.");
+        }
         String start = target(version, "");
         for (Subscription known : outbox.subscriptions(start)) {
             if (known.callback().equals(callback) && known.query().equals(query)) {
@@ -93,6 +108,15 @@ final class Hub {
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** Returns whether listeners may be at an address. */
+    boolean isAllowed(String callback) {
+        String host = URI.create(callback).getHost().toLowerCase(Locale.ROOT);
+        return hosts.isEmpty()
+                || hosts.stream()
+                        .anyMatch(allowed ->
+                                allowed.startsWith("*.") ? host.endsWith(allowed.substring(1)) : host.equals(allowed));
     }
 
     private static String id(Subscription subscription) {

@@ -11,12 +11,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Tells listeners the events that they have asked for. */
-@Component(service = OutboxRecipient.class)
+@Component(service = OutboxRecipient.class, configurationPid = Tmf648Server.PID)
 public final class Listeners implements OutboxRecipient {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final double PER_SECOND = 200;
@@ -26,8 +27,8 @@ public final class Listeners implements OutboxRecipient {
 
     /** Tells those that the outbox knows. */
     @Activate
-    public Listeners(@Reference Outbox outbox) {
-        hub = new Hub(outbox);
+    public Listeners(@Reference Outbox outbox, Tmf648Server.Config config) {
+        hub = new Hub(outbox, List.of(config.listeners()));
     }
 
     @Override
@@ -46,6 +47,9 @@ public final class Listeners implements OutboxRecipient {
         if (callback == null) {
             // nobody listens any more
             return;
+        }
+        if (!hub.isAllowed(callback)) {
+            throw NotDeliveredException.never("nobody may listen there any more");
         }
         String base = callback.endsWith("/") ? callback.substring(0, callback.length() - 1) : callback;
         URI to = URI.create(base + Event.valueOf(message.kind()).path());

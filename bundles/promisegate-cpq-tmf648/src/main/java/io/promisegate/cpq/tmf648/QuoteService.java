@@ -10,6 +10,7 @@ import io.promisegate.decision.Outcome;
 import io.promisegate.decision.PromiseGate;
 import io.promisegate.desk.DealCase;
 import io.promisegate.desk.DealDesk;
+import io.promisegate.desk.DeskException;
 import io.promisegate.json.JsonDocument;
 import io.promisegate.ledger.KeptQuote;
 import io.promisegate.ledger.KeptQuotes;
@@ -32,12 +33,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The quotes that live here: each change is judged before it is kept, and kept together with what listeners are told.
  * Thread-safe.
  */
 final class QuoteService {
+    private static final Logger LOG = LoggerFactory.getLogger(QuoteService.class);
+
     static final EntryPoint ENTRY = new EntryPoint("tmf648");
 
     private static final int TRIES = 5;
@@ -289,7 +294,30 @@ final class QuoteService {
         patch.fieldNames()
                 .forEachRemaining(name -> happened.add(new Happened(Event.ATTRIBUTE_VALUE_CHANGE, after, '/' + name)));
         missing(happened, before, after);
-        return quotes.keep(after, hub.messages(happened)) ? after : null;
+        if (!quotes.keep(after, hub.messages(happened))) {
+            return null;
+        }
+        if (to == State.CANCELLED) {
+            giveUp(after.id());
+        }
+        return after;
+    }
+
+    /** Has nobody asked any more about a quote that was cancelled or deleted. */
+    void giveUp(String id) {
+        DealDesk now = desk.get();
+        try {
+            if (now != null) {
+                now.giveUp(id, ENTRY.name());
+            }
+        } catch (DeskException | IllegalStateException e) {
+            LOG.warn("Quote {} was given up, and its case may still be open: {}", id, e.getMessage());
+        }
+    }
+
+    /** Returns whether a quote that nobody changes any more was cancelled. */
+    static boolean isCancelled(KeptQuote kept) {
+        return stateOf(kept) == State.CANCELLED;
     }
 
     /** What is missing is told once. */
@@ -313,6 +341,7 @@ final class QuoteService {
         for (int i = 0; i < TRIES; i++) {
             KeptQuote kept = find(id);
             if (quotes.delete(kept, hub.messages(List.of(new Happened(Event.DELETE, kept, ""))))) {
+                giveUp(id);
                 return;
             }
         }

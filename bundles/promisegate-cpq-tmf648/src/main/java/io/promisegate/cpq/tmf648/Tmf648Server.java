@@ -31,6 +31,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +44,26 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {RoutesBuilder.class, QuoteEditor.class},
         immediate = true,
-        property = "promisegate.http=true")
+        property = "promisegate.http=true",
+        configurationPid = Tmf648Server.PID)
+@Designate(ocd = Tmf648Server.Config.class)
 public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
     private static final Logger LOG = LoggerFactory.getLogger(Tmf648Server.class);
     private static final String BOOKMARK = "tmf648";
 
+    static final String PID = "io.promisegate.tmf648";
+
+    @ObjectClassDefinition(name = "Promisegate TMF648", description = "A home for quotes of CPQs that speak TMF648.")
+    @interface Config {
+        @AttributeDefinition(
+                name = "Listeners",
+                description = "Hosts that may be told of events, such as crm.example.com or *.example.com; empty for"
+                        + " any.")
+        String[] listeners() default {};
+    }
+
     private final KeptQuotes quotes;
+    private final Ledger ledger;
     private final Hub hub;
     private final QuoteService service;
     private final LedgerFollower follower;
@@ -66,9 +83,11 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
             @Reference Ledger ledger,
             @Reference LedgerAudit audit,
             @Reference DeskStore bookmarks,
-            @Reference Outbox outbox) {
+            @Reference Outbox outbox,
+            Config config) {
         this.quotes = quotes;
-        hub = new Hub(outbox);
+        this.ledger = ledger;
+        hub = new Hub(outbox, List.of(config.listeners()));
         service = new QuoteService(quotes, reader, gate, ledger, () -> desk, hub);
         follower = new LedgerFollower(BOOKMARK, audit, bookmarks, this::follow);
         follower.start();
@@ -87,7 +106,15 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
         }
         KeptQuote kept = quotes.find(entry.subject());
         String content = entry.content();
-        if (kept == null || content == null) {
+        if (content == null) {
+            return;
+        }
+        if (kept == null ? isOfDeleted(entry, content) : QuoteService.isCancelled(kept)) {
+            // the desk may have come to it later than whoever gave it up
+            service.giveUp(entry.subject());
+            return;
+        }
+        if (kept == null) {
             return;
         }
         if (entry.kind() != Kind.DECISION) {
@@ -98,6 +125,14 @@ public final class Tmf648Server extends RouteBuilder implements QuoteEditor {
                         .equals(EntryPoint.DESK)) {
             service.judgeAgain(kept.id());
         }
+    }
+
+    /** Returns whether the desk has done something about a quote that lived here. */
+    private boolean isOfDeleted(LedgerEntry entry, String content) {
+        Decision decision = entry.kind() != Kind.REVIEW
+                ? null
+                : ledger.decision(Json.object(content).path("decision").asText());
+        return decision != null && decision.entryPoint().equals(QuoteService.ENTRY);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.promisegate.attachment.CpqLinks.CpqLink;
 import io.promisegate.ledger.Outbox;
 import io.promisegate.ledger.Outbox.Backlog;
 import java.io.IOException;
+import java.util.List;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -34,7 +35,11 @@ public final class CpqHealth implements HealthCheck {
     @Override
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
-        for (CpqLink link : links.links()) {
+        List<CpqLink> all = links.links();
+        if (all.isEmpty()) {
+            log.info("No CPQ is connected.");
+        }
+        for (CpqLink link : all) {
             if (link.failure().isEmpty()) {
                 log.info("CPQ {} answers; it was asked last at {}.", link.name(), link.lookedAt());
             } else {

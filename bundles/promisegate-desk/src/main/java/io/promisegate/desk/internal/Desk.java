@@ -1039,6 +1039,21 @@ public final class Desk implements DealDesk, DecisionListener, BoundaryListener 
     }
 
     @Override
+    public void giveUp(String quoteId, String where) {
+        Person system = new Person(where, Set.of());
+        for (DealCase open : reading(() -> versions(quoteId))) {
+            DealCase unused = change(
+                    open.id(),
+                    ANY,
+                    system,
+                    "withdrawn",
+                    (dealCase, file) -> new Done(
+                            CaseFile.isOpen(dealCase) ? file.ended(dealCase, DealCase.State.WITHDRAWN, null) : dealCase,
+                            null));
+        }
+    }
+
+    @Override
     public List<Waiver> waivers(WaiverQuery query, int most) {
         return reading(() -> store.waivers(query, most));
     }

@@ -589,6 +589,17 @@ class DeskTest {
     }
 
     @Test
+    void aQuoteThatIsGivenUpWaitsForNobody() {
+        caseOf(office.decide(Quotes.retention("Q1", "1", 300)));
+        desk.giveUp("Q1", "tmf648");
+        DealCase ended = caseOfQuote("Q1");
+        assertThat(ended.state()).isEqualTo(DealCase.State.WITHDRAWN);
+        desk.giveUp("Q1", "tmf648");
+        desk.giveUp("Q2", "tmf648");
+        assertThat(caseOfQuote("Q1").change()).isEqualTo(ended.change());
+    }
+
+    @Test
     void aRemarkGrantsNothing() {
         DealCase opened = caseOf(office.decide(Quotes.retention("Q1", "1", 300)));
         approveAll(opened);
