@@ -60,7 +60,7 @@ public final class Benchmarks {
         new DecideBenchmark.WithConditions().setUp();
 
         Options options = new OptionsBuilder()
-                .include("io\\.promisegate\\.benchmark\\..*" + include)
+                .include("io\\.promisegate\\.(benchmark|web)\\..*" + include)
                 .forks(1)
                 .warmupIterations(3)
                 .warmupTime(TimeValue.seconds(1))
@@ -103,11 +103,26 @@ public final class Benchmarks {
                 "ReceiptBenchmark.verify",
                 "ReceiptBenchmark.verifyBare",
                 NONE);
-        median("order over HTTP, median, no gate", "RouteBenchmark.unattached", null);
-        median("order over HTTP, median, decision in the route by hand", "RouteBenchmark.byHand", null);
-        median("order over HTTP, median, guarded", "RouteBenchmark.attached", "RouteBenchmark.byHand");
-        slowest("decide, p99.9, boundary stays", "SwapBenchmark.still", null);
-        slowest("decide, p99.9, while the boundary changes", "SwapBenchmark.swapping", "SwapBenchmark.still");
+        percentile("order over HTTP, median, no gate", "RouteBenchmark.unattached", null, 50, NONE);
+        percentile("order over HTTP, median, decision in the route by hand", "RouteBenchmark.byHand", null, 50, NONE);
+        percentile("order over HTTP, median, guarded", "RouteBenchmark.attached", "RouteBenchmark.byHand", 50, 1.15);
+        percentile(
+                "preview over HTTP, two at once, p99, a route that does nothing",
+                "ServerBenchmark.empty",
+                null,
+                99,
+                NONE);
+        percentile("preview over HTTP, two at once, p99", "ServerBenchmark.preview", "ServerBenchmark.empty", 99, 3);
+        percentile("page of blocked quotes, median, 100 of them", "ServerBenchmark.pageOfFew", null, 50, NONE);
+        percentile(
+                "page of blocked quotes, median, 100,000 of them",
+                "ServerBenchmark.pageOfMany",
+                "ServerBenchmark.pageOfFew",
+                50,
+                1.15);
+        percentile("decide, p99.9, boundary stays", "SwapBenchmark.still", null, 99.9, NONE);
+        percentile(
+                "decide, p99.9, while the boundary changes", "SwapBenchmark.swapping", "SwapBenchmark.still", 99.9, 2);
 
         table.append(
                         "\n| 10,000 offerings, 1,000 rules, new JVM, -Xmx256m | ms | ms of CPU | kept MiB | peak heap MiB | target |\n")
@@ -178,32 +193,18 @@ public final class Benchmarks {
         }
     }
 
-    /** Adds a row on the one in the middle. */
-    private void median(String label, String benchmark, @Nullable String baseline) {
+    /** Adds a row on what so many percent are not slower than. */
+    private void percentile(String label, String benchmark, @Nullable String baseline, double percent, double target) {
         RunResult result = results.get(benchmark);
         RunResult base = baseline == null ? null : results.get(baseline);
         if (result != null) {
-            double score = base == null ? NONE : median(base);
-            row(label, result, median(result), NONE, score, baseline == null, baseline == null ? NONE : 1.15);
+            double score = base == null ? NONE : percentile(base, percent);
+            row(label, result, percentile(result, percent), NONE, score, baseline == null, target);
         }
     }
 
-    private static double median(RunResult result) {
-        return result.getPrimaryResult().getStatistics().getPercentile(50);
-    }
-
-    /** Adds a row on the slowest of a thousand. */
-    private void slowest(String label, String benchmark, @Nullable String baseline) {
-        RunResult result = results.get(benchmark);
-        RunResult base = baseline == null ? null : results.get(baseline);
-        if (result != null) {
-            double score = base == null ? NONE : slowest(base);
-            row(label, result, slowest(result), NONE, score, baseline == null, baseline == null ? NONE : 2);
-        }
-    }
-
-    private static double slowest(RunResult result) {
-        return result.getPrimaryResult().getStatistics().getPercentile(99.9);
+    private static double percentile(RunResult result, double percent) {
+        return result.getPrimaryResult().getStatistics().getPercentile(percent);
     }
 
     private void row(

@@ -8,11 +8,13 @@ import io.promisegate.boundary.internal.MemoryLedger;
 import io.promisegate.boundary.internal.PromiseBoundaries;
 import io.promisegate.boundary.internal.SignedReceipts;
 import io.promisegate.cpq.tmf648.Tmf648Format;
+import io.promisegate.decision.Decision;
 import io.promisegate.decision.EntryPoint;
 import io.promisegate.engine.PromiseBoundaryCompiler;
 import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.CanonicalWriter;
 import io.promisegate.json.internal.DetectingQuoteReader;
+import io.promisegate.ledger.Ledger;
 import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,17 +28,25 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A whole gate on the boundary of the samples, with receipts, and a quote that it clears. */
-final class SampleGate {
+public final class SampleGate {
     private static final int WARM_DECISIONS = 10_000;
 
-    final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat(), new Tmf648Format()));
-    final CanonicalWriter writer = new CanonicalWriter();
-    final byte[] quote = resource("/northwind/quotes/cleared-assist-standard.json");
-    final SignedReceipts receipts;
-    final BoundaryGate gate;
+    public final QuoteReader reader = new DetectingQuoteReader(List.of(new CanonicalFormat(), new Tmf648Format()));
+    public final CanonicalWriter writer = new CanonicalWriter();
+    public final byte[] quote = resource("/northwind/quotes/cleared-assist-standard.json");
+    public final SignedReceipts receipts;
+    public final BoundaryGate gate;
+    public final PromiseBoundaries boundaries;
+    public final Ledger ledger;
 
     SampleGate() throws IOException {
-        PromiseBoundaries boundaries = new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, writer);
+        this(MemoryLedger.keeping(1_000));
+    }
+
+    /** Makes one that records there. */
+    public SampleGate(Ledger ledger) throws IOException {
+        this.ledger = ledger;
+        boundaries = new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, writer);
         Deployment deployment = boundaries.deploy(
                 new BoundarySource(
                         "northwind.boundary.yaml",
@@ -51,13 +61,18 @@ final class SampleGate {
         Path keys = Files.createTempDirectory("promisegate").resolve("keys.json");
         receipts = new SignedReceipts(
                 boundaries, writer, configured(SignedReceipts.Config.class, "keys", keys.toString()));
-        gate = new BoundaryGate(boundaries, MemoryLedger.keeping(1_000), receipts);
+        gate = new BoundaryGate(boundaries, ledger, receipts);
+    }
+
+    /** Returns a decision on the quote. */
+    public Decision decision() {
+        return gate.decide(reader.read(quote, null), EntryPoint.ROUTE);
     }
 
     /** Decides so often that it is compiled. */
     void warmUp() {
         for (int i = 0; i < WARM_DECISIONS; i++) {
-            if (!gate.decide(reader.read(quote, null), EntryPoint.ROUTE).isCleared()) {
+            if (!decision().isCleared()) {
                 throw new IllegalStateException("the sample is not cleared");
             }
         }
