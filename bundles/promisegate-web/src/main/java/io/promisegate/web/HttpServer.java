@@ -11,6 +11,7 @@ import io.promisegate.decision.PromiseGate;
 import io.promisegate.decision.Receipts;
 import io.promisegate.desk.DealDesk;
 import io.promisegate.desk.Person;
+import io.promisegate.ledger.BoundaryJournal;
 import io.promisegate.ledger.Figures;
 import io.promisegate.ledger.Ledger;
 import io.promisegate.ledger.LedgerAudit;
@@ -243,6 +244,7 @@ public final class HttpServer implements FlowApi.Flows {
             @Reference Receipts receipts,
             @Reference DecisionWriter writer,
             @Reference Boundaries boundaries,
+            @Reference BoundaryJournal journal,
             @Reference Ledger ledger,
             @Reference RecordedQuotes recorded,
             @Reference Metrics metrics,
@@ -284,7 +286,7 @@ public final class HttpServer implements FlowApi.Flows {
                         List.of(
                                 new QuotePages(ledger, recorded, this),
                                 new CasePages(this),
-                                new BoundaryPages(boundaries, this),
+                                new BoundaryPages(boundaries, journal, this),
                                 new DashboardPages(this),
                                 new StatusPages(health, this)),
                         config.frame_ancestors(),

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.promisegate.decision.ReviewerRole;
 import io.promisegate.desk.DealCase;
 import io.promisegate.desk.Review;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +80,42 @@ class OpenApiTest {
         assertThat(schemas.at("/Answer/properties/role/enum"))
                 .extracting(JsonNode::asText)
                 .containsExactly(names(ReviewerRole.values()));
+    }
+
+    /** Everything that is asked or answered is shown by an example, which is as its schema says. */
+    @Test
+    void showsAnExampleOfEverything() throws Exception {
+        JsonNode document = document();
+        ObjectNode root = (ObjectNode) document.deepCopy();
+        JsonSchemaFactory schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+        List<String> lacking = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> verb : path.getValue().properties()) {
+                JsonNode operation = verb.getValue();
+                String name = verb.getKey() + ' ' + path.getKey();
+                JsonNode contents = operation.at("/responses/200/content").isObject()
+                        ? operation.at("/responses/200/content")
+                        : operation.at("/responses/201/content");
+                for (JsonNode content :
+                        List.of(contents, operation.path("requestBody").path("content"))) {
+                    for (JsonNode one : content) {
+                        JsonNode example = one.path("example");
+                        if (example.isMissingNode()) {
+                            lacking.add(name);
+                        } else if (!example.isTextual()) {
+                            ObjectNode schema = root.deepCopy();
+                            schema.setAll((ObjectNode) one.path("schema").deepCopy());
+                            schemas.getSchema(schema)
+                                    .validate(example)
+                                    .forEach(problem -> wrong.add(name + ": " + problem.getMessage()));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(lacking).isEmpty();
+        assertThat(wrong).isEmpty();
     }
 
     private static String[] names(Enum<?>[] values) {

@@ -25,6 +25,8 @@ class ConsoleIT {
             "<script>document.title='taken'</script><img src=x onerror=alert(1)> \u202Egnp \uD83D\uDE00";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MOST_BYTES = 200_000;
+    /** Almost as many characters as a text may have. */
+    private static final int LONG = 990_000;
 
     private static Browser browser(Karaf karaf, String... options) {
         String root = karaf.request("/").GET().build().uri().toString();
@@ -173,6 +175,36 @@ class ConsoleIT {
             browser.find("button[value=deploy]").click();
             browser.await("#active", "For silver alone");
             browser.await("#active", "silver is new");
+
+            browser.find("#document")
+                    .sendKeys(boundary.replace("\"1\"", "\"2\"").replace("alone", "and more"));
+            browser.find("#why").sendKeys("looked at first");
+            browser.find("button[value=shadow]").click();
+            browser.await("#active", "In shadow: console:2");
+            // the version differs, so that it is another decision
+            assertThat(karaf.post(quote.replace("\"version\": \"1\"", "\"version\": \"1s\"")
+                                    .getBytes(StandardCharsets.UTF_8))
+                            .status())
+                    .isEqualTo(200);
+            Karaf.await(
+                    LIMIT,
+                    () -> {
+                        browser.go("/console/boundary");
+                        return browser.find("#active").getText();
+                    },
+                    text -> text.contains("decided beside it so far: ") && !text.contains("so far: 0"));
+            browser.picture("boundary-shadow", 1280);
+            browser.find("#promote-0").sendKeys("it is the same for all");
+            browser.find(".act form:has(#promote-0) button").click();
+            browser.await("#active", "For silver and more");
+
+            browser.find("#active a[href*='console%3A1']").click();
+            browser.await("#looked", "-title: For silver and more");
+            browser.await("#looked", "+title: For silver alone");
+            browser.picture("boundary-difference", 1280);
+            browser.find("#why-looked").sendKeys("too much");
+            browser.find("form:has(#why-looked) button").click();
+            browser.await("#active", "For silver alone");
             browser.go("/console/status");
             browser.await("#status", "entries");
             browser.picture("status", 1280);
@@ -216,6 +248,26 @@ class ConsoleIT {
                     .contains(",");
             browser.picture("dashboard", 1280);
             browser.picture("dashboard-phone", 390);
+        }
+    }
+
+    @Test
+    void aMegabyteOfTextIsShownShort(Karaf karaf) throws IOException {
+        ObjectNode quote = (ObjectNode) Samples.json("blocked-autonomy-above-certificate.json");
+        String text = "never stored " + HOSTILE + " y".repeat(LONG / 2);
+        quote.put("id", "C-MUCH").put("description", text);
+        ((ObjectNode) quote.at("/quoteItem/0/product/productCharacteristic/0")).put("value", text);
+        quote.withArray("note").addObject().put("id", "1").put("text", text);
+        Answer answer = karaf.send(karaf.request(QUOTES)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(quote.toString())));
+        assertThat(answer.status()).as(answer.body().substring(0, 300)).isEqualTo(201);
+        try (Browser browser = browser(karaf).logIn("lena")) {
+            awaitStanding(karaf, browser, "C-MUCH");
+            assertThat(browser.driver.getTitle()).isNotEqualTo("taken");
+            browser.picture("quote-hostile", 390);
+            browser.go("/console/quotes?search=C-MUCH");
+            browser.picture("quotes-hostile", 390);
         }
     }
 

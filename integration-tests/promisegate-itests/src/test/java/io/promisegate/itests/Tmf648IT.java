@@ -114,7 +114,7 @@ class Tmf648IT {
         assertThat(state(karaf, id, "approved").status()).isEqualTo(409);
         assertThat(state(karaf, id, "accepted").status()).isEqualTo(409);
         Answer unknown = state(karaf, id, "sold");
-        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.status()).isEqualTo(409);
         assertConforms(unknown.json(), "Error");
         assertThat(unknown.json().at("/problems/0/pointer").asText()).isEqualTo("/state");
         assertThat(unknown.contentType()).startsWith("application/problem+json");

@@ -214,7 +214,7 @@ final class QuoteService {
                 words.add(one.word());
             }
             throw new Refusal(
-                    400,
+                    409,
                     "There is no such state.",
                     List.of(Problem.at("/state", "PG-T002", "The state is one of " + String.join(", ", words) + '.')));
         }
