@@ -20,12 +20,15 @@ public final class PromiseSet {
 
     private final @Nullable Promise[] slots;
     private final long mask;
+    private final long malformed;
     private final List<Promise> unrecognised;
     private final List<Promise> repeated;
 
-    private PromiseSet(@Nullable Promise[] slots, long mask, List<Promise> unrecognised, List<Promise> repeated) {
+    private PromiseSet(
+            @Nullable Promise[] slots, long mask, long malformed, List<Promise> unrecognised, List<Promise> repeated) {
         this.slots = slots;
         this.mask = mask;
+        this.malformed = malformed;
         this.unrecognised = List.copyOf(unrecognised);
         this.repeated = List.copyOf(repeated);
     }
@@ -43,6 +46,11 @@ public final class PromiseSet {
     /** Returns the {@link Term#bit() bits} of all terms that the line promises. */
     public long mask() {
         return mask;
+    }
+
+    /** Returns the {@link Term#bit() bits} of the terms whose value is not of the term's type. */
+    public long malformed() {
+        return malformed;
     }
 
     /** Returns the value of a text term, or null where it is absent or malformed. */
@@ -121,6 +129,7 @@ public final class PromiseSet {
         private final @Nullable Promise[] slots = new @Nullable Promise[TERMS];
         private long own;
         private long mask;
+        private long malformed;
         private List<Promise> unrecognised = List.of();
         private List<Promise> repeated = List.of();
 
@@ -131,6 +140,7 @@ public final class PromiseSet {
         public Builder(PromiseSet inherited) {
             System.arraycopy(inherited.slots, 0, slots, 0, slots.length);
             mask = inherited.mask;
+            malformed = inherited.malformed;
         }
 
         /** Adds a promise. */
@@ -144,6 +154,9 @@ public final class PromiseSet {
                 slots[term.ordinal()] = promise;
                 own |= term.bit();
                 mask |= term.bit();
+                malformed = promise.value() instanceof PromiseValue.Malformed
+                        ? malformed | term.bit()
+                        : malformed & ~term.bit();
             }
             return this;
         }
@@ -156,7 +169,7 @@ public final class PromiseSet {
 
         /** Returns the set; the builder is spent. */
         public PromiseSet build() {
-            return new PromiseSet(slots, mask, unrecognised, repeated);
+            return new PromiseSet(slots, mask, malformed, unrecognised, repeated);
         }
     }
 }

@@ -1,26 +1,20 @@
 package io.promisegate.engine;
 
 import io.promisegate.boundary.Boundary.Scope;
-import io.promisegate.engine.RuleCondition.ConditionFailure;
+import io.promisegate.engine.CelConditions.Checked;
 import io.promisegate.quote.Term;
 import org.jspecify.annotations.Nullable;
 
-/** A rule of the authors' own, compiled. */
+/**
+ * A rule of the authors' own.
+ *
+ * @param when the condition under which it speaks, null for always
+ * @param expect what must hold then
+ * @param at where its finding points, null for the line or the quote
+ */
 record AuthorRule(
         CompiledRule rule,
         Scope scope,
-        @Nullable RuleCondition when,
-        RuleCondition expect,
-        @Nullable Term at) {
-
-    /** Holds the quote, or the line that the scan is at, to the rule. */
-    void check(Scan scan) throws ConditionFailure {
-        if (!rule.speaksAt(scan.at)) {
-            return;
-        }
-        var line = scope == Scope.LINE ? scan.line() : null;
-        if ((when == null || when.holds(scan.quote, line)) && !expect.holds(scan.quote, line)) {
-            scan.breach(rule, at);
-        }
-    }
-}
+        @Nullable Checked when,
+        Checked expect,
+        @Nullable Term at) {}

@@ -23,12 +23,18 @@ import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.RuntimeEquality;
+import dev.cel.runtime.RuntimeHelpers;
 import dev.cel.validator.CelValidatorFactory;
 import dev.cel.validator.validators.DurationLiteralValidator;
 import dev.cel.validator.validators.HomogeneousLiteralValidator;
 import dev.cel.validator.validators.TimestampLiteralValidator;
 import io.promisegate.boundary.Boundary.Scope;
 import io.promisegate.boundary.Boundary.Tier;
+import io.promisegate.engine.cel.Decimal;
+import io.promisegate.engine.cel.Functions;
+import io.promisegate.engine.cel.HostModel;
+import io.promisegate.engine.cel.RuleCompiler;
 import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
 import io.promisegate.quote.Quote;
@@ -58,6 +64,10 @@ final class CelConditions {
     private static final Set<StandardFunction> LEFT_OUT =
             Set.of(StandardFunction.MATCHES, StandardFunction.DYN, StandardFunction.TYPE);
     private static final Set<CelType> NO_TYPES = Set.of(SimpleType.DOUBLE, SimpleType.UINT, SimpleType.BYTES);
+    private static final RuleCompiler.Name QUOTE_NAME = new RuleCompiler.Name("quote", CelModel.QUOTE, Quote.class);
+    private static final List<RuleCompiler.Name> QUOTE_NAMES = List.of(QUOTE_NAME);
+    private static final List<RuleCompiler.Name> LINE_NAMES =
+            List.of(QUOTE_NAME, new RuleCompiler.Name("line", CelModel.LINE, QuoteLine.class));
     private static final List<CelFunctionDecl> DECLARATIONS = new ArrayList<>();
     private static final List<CelFunctionBinding> BINDINGS = new ArrayList<>();
 
@@ -87,13 +97,18 @@ final class CelConditions {
     private final CelOptions options;
     private final CelParser parser;
     private final CelRuntime runtime;
+    private final RuleCompiler rulesOf;
     private final int mostSteps;
 
     /** What a condition refers to: the checker declares its whole environment anew for each condition. */
     private record Needs(Scope scope, Set<String> functions) {}
 
-    /** A condition, and what it was compiled from. */
-    record Compiled(RuleCondition condition, CelExpr expression) {}
+    /**
+     * A condition whose types are right.
+     *
+     * @param expression what it was before they were looked at
+     */
+    record Checked(CelAbstractSyntaxTree ast, CelExpr expression) {}
 
     CelConditions(List<Tier> tiers, int mostSteps) {
         this.mostSteps = mostSteps;
@@ -110,19 +125,47 @@ final class CelConditions {
                 .setStandardMacros(
                         CelStandardMacro.HAS, CelStandardMacro.ALL, CelStandardMacro.EXISTS, CelStandardMacro.FILTER)
                 .build();
+        CelStandardFunctions standard = CelStandardFunctions.newBuilder()
+                .excludeFunctions(
+                        CelStandardFunctions.StandardFunction.MATCHES, CelStandardFunctions.StandardFunction.DYN)
+                .build();
+        List<CelFunctionBinding> bindings = new ArrayList<>(BINDINGS);
+        bindings.addAll(CelFunctionBinding.fromOverloads(
+                "tier",
+                CelFunctionBinding.from("tier_string", String.class, (String id) -> QuoteFields.level(ladder, id))));
         this.runtime = CelRuntimeFactory.plannerRuntimeBuilder()
                 .setOptions(options)
-                .setStandardFunctions(CelStandardFunctions.newBuilder()
-                        .excludeFunctions(
-                                CelStandardFunctions.StandardFunction.MATCHES,
-                                CelStandardFunctions.StandardFunction.DYN)
-                        .build())
+                .setStandardFunctions(standard)
                 .setTypeProvider(CelModel.INSTANCE)
-                .addFunctionBindings(BINDINGS)
-                .addFunctionBindings(CelFunctionBinding.fromOverloads(
-                        "tier",
-                        CelFunctionBinding.from("tier_string", String.class, (String id) -> ladder.level(id) + 1L)))
+                .addFunctionBindings(bindings)
                 .build();
+        this.rulesOf = new RuleCompiler(
+                new WithLadder(ladder),
+                new Functions(standard, options, RuntimeEquality.create(RuntimeHelpers.create(), options), bindings),
+                mostSteps);
+    }
+
+    /** The model of quotes, with the ladder of a boundary. */
+    private record WithLadder(Ladder ladder) implements HostModel {
+        @Override
+        public boolean isStruct(String type) {
+            return CelModel.INSTANCE.isStruct(type);
+        }
+
+        @Override
+        public Class<?> classOf(String type) {
+            return CelModel.INSTANCE.classOf(type);
+        }
+
+        @Override
+        public @Nullable Field field(String type, String field) {
+            return CelModel.INSTANCE.field(type, field);
+        }
+
+        @Override
+        public @Nullable Function function(String overload) {
+            return overload.equals("tier_string") ? new Function(CelModel.LEVEL, ladder) : null;
+        }
     }
 
     private CelCompiler compiler(Needs needs) {
@@ -152,13 +195,13 @@ final class CelConditions {
     }
 
     /**
-     * Compiles a condition.
+     * Reads a condition and looks at its types.
      *
      * @param problems where its issues go, with line and column within the condition
      * @return null where there are issues
      */
     @Nullable
-    Compiled compile(String source, Scope scope, String pointer, List<Problem> problems) {
+    Checked check(String source, Scope scope, String pointer, List<Problem> problems) {
         try {
             CelValidationResult parsing = parser.parse(source, "rule");
             if (parsing.hasError()) {
@@ -186,14 +229,14 @@ final class CelConditions {
                     return refused(validation.getErrors(), pointer, problems);
                 }
             }
-            return new Compiled(condition(runtime.createProgram(checked)), parsed.getExpr());
-        } catch (CelValidationException | CelEvaluationException e) {
+            return new Checked(checked, parsed.getExpr());
+        } catch (CelValidationException e) {
             problems.add(Problem.at(pointer, "PG-E010", String.valueOf(e.getMessage())));
             return null;
         }
     }
 
-    private static @Nullable Compiled refused(List<CelIssue> issues, String pointer, List<Problem> problems) {
+    private static @Nullable Checked refused(List<CelIssue> issues, String pointer, List<Problem> problems) {
         for (CelIssue issue : issues) {
             problems.add(Problem.at(pointer, "PG-E010", firstLine(issue.getMessage()))
                     .in(new Place(
@@ -204,7 +247,19 @@ final class CelConditions {
         return null;
     }
 
-    private RuleCondition condition(CelRuntime.Program program) {
+    /** Compiles rules whose conditions were checked. */
+    RuleCompiler.Compiled compiled(Scope scope, List<RuleCompiler.Source> rules) {
+        return rulesOf.compile(scope == Scope.LINE ? LINE_NAMES : QUOTE_NAMES, rules);
+    }
+
+    /** Has a condition evaluated by the interpreter. */
+    RuleCondition interpreted(Checked condition) {
+        CelRuntime.Program program;
+        try {
+            program = runtime.createProgram(condition.ast());
+        } catch (CelEvaluationException e) {
+            throw new IllegalStateException("A condition that was checked cannot be planned", e);
+        }
         return new RuleCondition() {
             @Override
             public boolean holds(Quote quote, @Nullable QuoteLine line) throws ConditionFailure {

@@ -13,6 +13,9 @@ import dev.cel.common.types.StructType;
 import dev.cel.common.types.StructTypeReference;
 import dev.cel.common.values.StructValue;
 import io.promisegate.boundary.Boundary;
+import io.promisegate.engine.cel.Carrier;
+import io.promisegate.engine.cel.Decimal;
+import io.promisegate.engine.cel.HostModel;
 import io.promisegate.quote.Money;
 import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValue;
@@ -20,6 +23,7 @@ import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
 import io.promisegate.quote.ValueType;
+import java.lang.reflect.Method;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +31,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,61 +38,73 @@ import org.jspecify.annotations.Nullable;
  * {@code a}; where {@code a} is a term itself the name is joined, as in {@code autonomyTierAct}.
  */
 @SuppressWarnings("Immutable") // shapes are complete when the constructor ends, quotes are immutable
-final class CelModel implements CelTypeProvider {
-    static final CelType DECIMAL = OpaqueType.create("decimal");
+final class CelModel implements CelTypeProvider, HostModel {
+    static final CelType DECIMAL = OpaqueType.create(Carrier.DECIMAL_TYPE);
     static final CelType QUOTE = StructTypeReference.create("promisegate.Quote");
     static final CelType LINE = StructTypeReference.create("promisegate.Line");
     static final CelModel INSTANCE = new CelModel();
+    static final Method LEVEL = reader("level", Ladder.class, String.class);
 
     private final Map<String, StructShape<?>> shapes = new LinkedHashMap<>();
     private final StructShape<Quote> quotes;
     private final StructShape<QuoteLine> lines;
 
     private CelModel() {
-        StructShape<PromiseValue.Ramp.Step> steps = shape("promisegate.RampStep");
-        steps.field("start", SimpleType.STRING, PromiseValue.Ramp.Step::start)
-                .field("quantity", DECIMAL, step -> Decimal.of(step.quantity()));
-        StructShape<PromiseValue.Tiers.Tier> tiers = shape("promisegate.PriceTier");
-        tiers.field("from", DECIMAL, tier -> Decimal.of(tier.from()))
-                .field("to", DECIMAL, tier -> tier.to() == null ? null : Decimal.of(tier.to()))
-                .field("price", DECIMAL, tier -> Decimal.of(tier.price().value()));
-        StructShape<PromiseValue.Milestone> milestones = shape("promisegate.Milestone");
+        StructShape<PromiseValue.Ramp.Step> steps = shape("promisegate.RampStep", PromiseValue.Ramp.Step.class);
+        steps.always("start", SimpleType.STRING, PromiseValue.Ramp.Step::start)
+                .always("quantity", DECIMAL, step -> Decimal.of(step.quantity()));
+        StructShape<PromiseValue.Tiers.Tier> tiers = shape("promisegate.PriceTier", PromiseValue.Tiers.Tier.class);
+        tiers.always("from", DECIMAL, tier -> Decimal.of(tier.from()))
+                .maybe("to", DECIMAL, tier -> tier.to() == null ? null : Decimal.of(tier.to()))
+                .always("price", DECIMAL, tier -> Decimal.of(tier.price().value()));
+        StructShape<PromiseValue.Milestone> milestones = shape("promisegate.Milestone", PromiseValue.Milestone.class);
         milestones
-                .field("name", SimpleType.STRING, PromiseValue.Milestone::name)
-                .field("by", SimpleType.STRING, milestone -> text(milestone.by()));
+                .always("name", SimpleType.STRING, PromiseValue.Milestone::name)
+                .maybe("by", SimpleType.STRING, milestone -> text(milestone.by()));
 
-        lines = shape("promisegate.Line");
-        lines.field("id", SimpleType.STRING, QuoteLine::id)
-                .field("offering", SimpleType.STRING, QuoteLine::offering)
-                .field("action", SimpleType.STRING, line -> line.action().name().toLowerCase(Locale.ROOT));
+        lines = shape("promisegate.Line", QuoteLine.class);
+        lines.always("id", SimpleType.STRING, QuoteLine::id)
+                .maybe("offering", SimpleType.STRING, QuoteLine::offering)
+                .always(
+                        "action",
+                        SimpleType.STRING,
+                        line -> line.action().name().toLowerCase(Locale.ROOT));
         for (Term term : Term.values()) {
-            Function<QuoteLine, @Nullable Object> getter = line -> value(line.promises(), term);
+            Getter<QuoteLine> getter = line -> value(line.promises(), term);
             int dot = term.termName().indexOf('.');
             String prefix = dot < 0 ? "" : term.termName().substring(0, dot);
+            Field field = new Marked(
+                    reader("marks", QuoteLine.class),
+                    term.bit(),
+                    reader(readerOf(term.type()), QuoteLine.class, Term.class),
+                    term);
             if (dot < 0) {
-                lines.field(term.termName(), type(term.type()), getter);
+                lines.field(term.termName(), type(term.type()), getter, field);
             } else if (Term.named(prefix) != null) {
                 String name = term.termName().substring(dot + 1);
                 lines.field(
-                        prefix + Character.toUpperCase(name.charAt(0)) + name.substring(1), type(term.type()), getter);
+                        prefix + Character.toUpperCase(name.charAt(0)) + name.substring(1),
+                        type(term.type()),
+                        getter,
+                        field);
             } else {
-                group(prefix).field(term.termName().substring(dot + 1), type(term.type()), getter);
+                group(prefix).field(term.termName().substring(dot + 1), type(term.type()), getter, field);
             }
         }
-        quotes = shape("promisegate.Quote");
-        quotes.field("id", SimpleType.STRING, Quote::id)
-                .field("version", SimpleType.STRING, Quote::version)
-                .field("format", SimpleType.STRING, Quote::format)
-                .field("currency", SimpleType.STRING, Quote::currency)
-                .field("account", SimpleType.STRING, Quote::account)
-                .field("channel", SimpleType.STRING, Quote::channel)
-                .field(
+        quotes = shape("promisegate.Quote", Quote.class);
+        quotes.always("id", SimpleType.STRING, Quote::id)
+                .always("version", SimpleType.STRING, Quote::version)
+                .always("format", SimpleType.STRING, Quote::format)
+                .maybe("currency", SimpleType.STRING, Quote::currency)
+                .maybe("account", SimpleType.STRING, Quote::account)
+                .maybe("channel", SimpleType.STRING, Quote::channel)
+                .maybe(
                         "total",
                         DECIMAL,
                         quote -> quote.total() == null
                                 ? null
                                 : Decimal.of(quote.total().value()))
-                .field(
+                .always(
                         "lines",
                         ListType.create(LINE),
                         quote -> quote.lines().stream()
@@ -105,8 +120,57 @@ final class CelModel implements CelTypeProvider {
         return new Lazy<>(lines, line);
     }
 
-    private <T> StructShape<T> shape(String name) {
-        StructShape<T> shape = new StructShape<>(name);
+    private static Method reader(String name, Class<?>... parameters) {
+        try {
+            return QuoteFields.class.getMethod(name, parameters);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("There is no reader " + name, e);
+        }
+    }
+
+    private static String readerOf(ValueType type) {
+        return switch (type) {
+            case TEXT -> "text";
+            case DATE_OR_DURATION -> "words";
+            case FLAG -> "flag";
+            case INTEGER, DAYS -> "whole";
+            case DURATION -> "days";
+            case DECIMAL -> "decimal";
+            case MONEY -> "amount";
+            case TEXTS -> "texts";
+            case RAMP -> "steps";
+            case TIERS -> "tiers";
+            case MILESTONE -> "milestone";
+        };
+    }
+
+    @Override
+    public boolean isStruct(String type) {
+        return shapes.containsKey(type);
+    }
+
+    @Override
+    public Class<?> classOf(String type) {
+        return known(type).host;
+    }
+
+    @Override
+    public @Nullable Field field(String type, String field) {
+        return known(type).fields.get(field);
+    }
+
+    @Override
+    public @Nullable Function function(String overload) {
+        // the ladder is that of a boundary
+        return null;
+    }
+
+    private StructShape<?> known(String type) {
+        return Objects.requireNonNull(shapes.get(type), type);
+    }
+
+    private <T> StructShape<T> shape(String name, Class<T> host) {
+        StructShape<T> shape = new StructShape<>(name, host);
         shapes.put(name, shape);
         return shape;
     }
@@ -119,8 +183,8 @@ final class CelModel implements CelTypeProvider {
         if (known != null) {
             return known;
         }
-        StructShape<QuoteLine> group = shape(name);
-        lines.field(prefix, StructTypeReference.create(name), line -> new Lazy<>(group, line));
+        StructShape<QuoteLine> group = shape(name, QuoteLine.class);
+        lines.field(prefix, StructTypeReference.create(name), line -> new Lazy<>(group, line), new Part());
         return group;
     }
 
@@ -186,20 +250,41 @@ final class CelModel implements CelTypeProvider {
         return shape == null ? Optional.empty() : Optional.of(shape.type());
     }
 
+    /** Gets a field as the interpreter has it, null where it is absent. */
+    @FunctionalInterface
+    private interface Getter<T> {
+        @Nullable
+        Object get(T host);
+    }
+
     /** The fields of a struct: their types, and how to get them. */
     private static final class StructShape<T> {
         private final String name;
+        private final Class<T> host;
         private final Map<String, CelType> types = new LinkedHashMap<>();
-        private final Map<String, Function<T, @Nullable Object>> getters = new LinkedHashMap<>();
+        private final Map<String, Getter<T>> getters = new LinkedHashMap<>();
+        private final Map<String, Field> fields = new LinkedHashMap<>();
         private @Nullable StructType type;
 
-        StructShape(String name) {
+        StructShape(String name, Class<T> host) {
             this.name = name;
+            this.host = host;
         }
 
-        StructShape<T> field(String field, CelType fieldType, Function<T, @Nullable Object> getter) {
+        /** Adds a field that is always there. */
+        StructShape<T> always(String field, CelType fieldType, Getter<T> getter) {
+            return field(field, fieldType, getter, new Always(reader(field, host), null));
+        }
+
+        /** Adds a field that is there where it is not null. */
+        StructShape<T> maybe(String field, CelType fieldType, Getter<T> getter) {
+            return field(field, fieldType, getter, new Maybe(reader(field, host), null));
+        }
+
+        StructShape<T> field(String field, CelType fieldType, Getter<T> getter, Field compiled) {
             types.put(field, fieldType);
             getters.put(field, getter);
+            fields.put(field, compiled);
             return this;
         }
 
@@ -245,8 +330,8 @@ final class CelModel implements CelTypeProvider {
 
         @Override
         public Optional<Object> find(String field) {
-            Function<T, @Nullable Object> getter = shape.getters.get(field);
-            return getter == null ? Optional.empty() : Optional.ofNullable(getter.apply(target));
+            Getter<T> getter = shape.getters.get(field);
+            return getter == null ? Optional.empty() : Optional.ofNullable(getter.get(target));
         }
     }
 }

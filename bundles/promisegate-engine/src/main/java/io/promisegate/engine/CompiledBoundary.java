@@ -10,7 +10,6 @@ import io.promisegate.decision.Finding;
 import io.promisegate.decision.Fix;
 import io.promisegate.decision.Outcome;
 import io.promisegate.decision.PromiseSheet;
-import io.promisegate.engine.RuleCondition.ConditionFailure;
 import io.promisegate.quote.AcceptedPromises;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Quote;
@@ -43,8 +42,8 @@ final class CompiledBoundary implements Evaluator {
     private final CompiledRule[] builtIn;
     private final Map<String, OfferingTable> offerings;
     private final NamedCheck[] lineChecks;
-    private final AuthorRule[] lineRules;
-    private final AuthorRule[] quoteRules;
+    private final AuthorRules lineRules;
+    private final AuthorRules quoteRules;
     private final Synonyms synonyms;
     private final QuoteStructure structure;
     private final FurtherChecks furtherChecks;
@@ -55,6 +54,7 @@ final class CompiledBoundary implements Evaluator {
     CompiledBoundary(
             Boundary boundary,
             List<AuthorRule> authorRules,
+            CelConditions conditions,
             QuoteStructure structure,
             FurtherChecks furtherChecks,
             Limits limits) {
@@ -67,10 +67,8 @@ final class CompiledBoundary implements Evaluator {
         this.furtherChecks = furtherChecks;
         this.limits = limits;
         this.builtIn = compileBuiltIn(boundary, zone);
-        this.lineRules =
-                authorRules.stream().filter(rule -> rule.scope() == Scope.LINE).toArray(AuthorRule[]::new);
-        this.quoteRules =
-                authorRules.stream().filter(rule -> rule.scope() == Scope.QUOTE).toArray(AuthorRule[]::new);
+        this.lineRules = new AuthorRules(authorRules, Scope.LINE, conditions);
+        this.quoteRules = new AuthorRules(authorRules, Scope.QUOTE, conditions);
         long coveredByRules = 0;
         for (AuthorRule rule : authorRules) {
             Term at = rule.at();
@@ -209,9 +207,7 @@ final class CompiledBoundary implements Evaluator {
             for (NamedCheck check : lineChecks) {
                 run(check.name, scan, check.check);
             }
-            for (AuthorRule rule : lineRules) {
-                run(rule, scan);
-            }
+            lineRules.check(scan, line);
             if (System.nanoTime() - deadline > 0) {
                 throw EvaluationFailure.overBudget("line " + line.id(), "The decision took longer than its budget.");
             }
@@ -221,9 +217,7 @@ final class CompiledBoundary implements Evaluator {
         run("earlier promises", scan, EarlierChecks::check);
         run("currency", scan, VocabularyChecks::checkQuoteCurrency);
         run("text", scan, TextChecks::check);
-        for (AuthorRule rule : quoteRules) {
-            run(rule, scan);
-        }
+        quoteRules.check(scan, null);
         return scan.violations();
     }
 
@@ -232,19 +226,6 @@ final class CompiledBoundary implements Evaluator {
             check.check(scan);
         } catch (RuntimeException e) {
             throw EvaluationFailure.failed(name, e);
-        }
-    }
-
-    private static void run(AuthorRule rule, Scan scan) throws EvaluationFailure {
-        try {
-            rule.check(scan);
-        } catch (ConditionFailure e) {
-            String id = rule.rule().id();
-            throw e.isOverBudget()
-                    ? EvaluationFailure.overBudget(id, "Rule " + id + " costs more than its budget.")
-                    : EvaluationFailure.failed(id, e);
-        } catch (RuntimeException e) {
-            throw EvaluationFailure.failed(rule.rule().id(), e);
         }
     }
 
@@ -291,12 +272,12 @@ final class CompiledBoundary implements Evaluator {
     public List<RuleInfo> rules() {
         List<RuleInfo> rules = new ArrayList<>();
         for (CompiledRule rule : builtIn) {
-            rules.add(new RuleInfo(rule.id(), rule.mode(), rule.roles(), rule.controls(), true));
+            rules.add(new RuleInfo(rule.id(), rule.mode(), rule.roles(), rule.controls(), true, false));
         }
-        for (AuthorRule[] authored : List.of(lineRules, quoteRules)) {
-            for (AuthorRule own : authored) {
-                CompiledRule rule = own.rule();
-                rules.add(new RuleInfo(rule.id(), rule.mode(), rule.roles(), rule.controls(), false));
+        for (AuthorRules authored : List.of(lineRules, quoteRules)) {
+            for (CompiledRule rule : authored.rules()) {
+                rules.add(new RuleInfo(
+                        rule.id(), rule.mode(), rule.roles(), rule.controls(), false, authored.isInterpreted(rule)));
             }
         }
         return rules;

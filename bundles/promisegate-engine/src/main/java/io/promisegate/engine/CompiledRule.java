@@ -79,6 +79,11 @@ record CompiledRule(
         return mode != Boundary.Mode.OFF && millis >= from && millis < until;
     }
 
+    /** Returns whether breaking the rule is a finding at any time. */
+    boolean speaksAlways() {
+        return mode != Boundary.Mode.OFF && from == Long.MIN_VALUE && until == Long.MAX_VALUE;
+    }
+
     static long start(@Nullable LocalDate day, ZoneId zone, long otherwise) {
         return day == null ? otherwise : day.atStartOfDay(zone).toInstant().toEpochMilli();
     }

@@ -4,7 +4,7 @@ import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.Boundary.Effective;
 import io.promisegate.boundary.Boundary.Mode;
 import io.promisegate.boundary.Boundary.Rule;
-import io.promisegate.engine.CelConditions.Compiled;
+import io.promisegate.engine.CelConditions.Checked;
 import io.promisegate.problem.Problem;
 import io.promisegate.spi.BoundaryCompiler;
 import io.promisegate.spi.PromiseCheck;
@@ -123,7 +123,12 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
         return problems.isEmpty()
                 ? new Compilation(
                         new CompiledBoundary(
-                                boundary, authorRules, structure, new FurtherChecks(() -> checks, executor), limits),
+                                boundary,
+                                authorRules,
+                                conditions,
+                                structure,
+                                new FurtherChecks(() -> checks, executor),
+                                limits),
                         List.of(),
                         notes(boundary.rules(), compiled))
                 : new Compilation(null, problems, List.of());
@@ -203,8 +208,8 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
                     pointer + "/id", "PG-E003", "“" + rule.id() + "” is a built-in rule; choose another id.");
         }
         List<Problem> problems = new ArrayList<>();
-        Compiled condition = when == null ? null : conditions.compile(when, rule.scope(), pointer + "/when", problems);
-        Compiled expectation = conditions.compile(expect, rule.scope(), pointer + "/expect", problems);
+        Checked condition = when == null ? null : conditions.check(when, rule.scope(), pointer + "/when", problems);
+        Checked expectation = conditions.check(expect, rule.scope(), pointer + "/expect", problems);
         return expectation == null || !problems.isEmpty()
                 ? new CompiledOne(null, null, problems)
                 : new CompiledOne(
@@ -217,8 +222,8 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
                                                 (when == null ? "" : when.strip() + " => ") + expect.strip()),
                                         boundary.timeZone()),
                                 rule.scope(),
-                                condition == null ? null : condition.condition(),
-                                expectation.condition(),
+                                condition,
+                                expectation,
                                 rule.at()),
                         new BrokenWhere(condition == null ? null : condition.expression(), expectation.expression()),
                         List.of());

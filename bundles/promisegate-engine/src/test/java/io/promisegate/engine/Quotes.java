@@ -28,6 +28,8 @@ final class Quotes {
         }
     }
 
+    static final QuoteDocument NO_DOCUMENT = new NoDocument();
+
     static Quote empty() {
         QuoteLine line = new QuoteLine(
                 "1",
@@ -36,6 +38,6 @@ final class Quotes {
                 PromiseSet.EMPTY,
                 List.of(),
                 Pointer.ROOT.child("lines").child(0));
-        return new Quote("Q1", "1", "test", null, null, null, null, null, List.of(), List.of(line), new NoDocument());
+        return new Quote("Q1", "1", "test", null, null, null, null, null, List.of(), List.of(line), NO_DOCUMENT);
     }
 }

@@ -1,0 +1,343 @@
+package io.promisegate.engine.cel;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.types.CelType;
+import io.promisegate.engine.cel.ExpressionEmitter.Loop;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Compiles rules into a class of their own, which goes with the last that refers to it. Methods stay short enough for
+ * the JVM to compile them. Thread-safe.
+ */
+public final class RuleCompiler {
+    private static final int MOST_RULES = Long.SIZE;
+
+    /** About 8,000 bytes, beyond which the JVM compiles no method. */
+    private static final int MOST_INSTRUCTIONS = 2_400;
+
+    private static final int MOST_OF_ONE = 12_000;
+
+    /** A class has at most 65,535 constants. */
+    private static final int MOST_PARTS = 64;
+
+    private static final String SIGNATURE = "(Ljava/lang/Object;Ljava/lang/Object;J)J";
+
+    private final HostModel host;
+    private final Functions functions;
+    private final int mostSteps;
+
+    /**
+     * Makes a compiler.
+     *
+     * @param mostSteps how many steps the loops of a condition may take
+     */
+    public RuleCompiler(HostModel host, Functions functions, int mostSteps) {
+        this.host = host;
+        this.functions = functions;
+        this.mostSteps = mostSteps;
+    }
+
+    /**
+     * A name that conditions use.
+     *
+     * @param host the class of what it stands for
+     */
+    public record Name(String name, CelType type, Class<?> host) {}
+
+    /**
+     * A rule.
+     *
+     * @param when the condition under which it speaks, null for always
+     * @param expect what must hold then
+     * @param isAlways whether it speaks at any time
+     */
+    public record Source(@Nullable CelAbstractSyntaxTree when, CelAbstractSyntaxTree expect, boolean isAlways) {}
+
+    /**
+     * Some rules that are evaluated by one call.
+     *
+     * @param set the code
+     * @param number the number of the part
+     * @param rules which rules they are, by bit
+     */
+    public record Part(RuleSet set, int number, List<Integer> rules) {}
+
+    /**
+     * Rules that were compiled.
+     *
+     * @param parts those that are covered, in their order
+     * @param uncovered those that are not, with why
+     */
+    public record Compiled(List<Part> parts, Map<Integer, String> uncovered) {}
+
+    /** Compiles rules that look at the same names. */
+    public Compiled compile(List<Name> names, List<Source> rules) {
+        List<Part> parts = new ArrayList<>();
+        Map<Integer, String> uncovered = new TreeMap<>();
+        int from = 0;
+        while (from < rules.size()) {
+            from = new OneClass(names, rules, from, parts, uncovered).compile();
+        }
+        return new Compiled(List.copyOf(parts), uncovered);
+    }
+
+    /** Compiles one condition by itself, whose names are the keys of a map; null where it is not covered. */
+    public @Nullable Expression compile(CelAbstractSyntaxTree ast, Map<String, CelType> names) {
+        Constants constants = new Constants();
+        ClassWriter writer = writer(Expression.class);
+        MethodNode method =
+                new MethodNode(Opcodes.ACC_PUBLIC, "value", "(Ljava/util/Map;)Ljava/lang/Object;", null, null);
+        ExpressionEmitter emitter = new ExpressionEmitter(method, 2, constants, host, functions, mostSteps);
+        names.forEach((name, type) -> emitter.variable(name, type, 1));
+        emitter.use(ast, 0);
+        Label failed = new Label();
+        String why = emitter.attempt(MOST_OF_ONE, () -> emitter.boxed(ast.getExpr(), failed));
+        if (why != null) {
+            return null;
+        }
+        method.visitInsn(Opcodes.ARETURN);
+        emitter.finish();
+        method.visitLabel(failed);
+        method.visitVarInsn(Opcodes.ALOAD, emitter.failure());
+        method.visitTypeInsn(Opcodes.CHECKCAST, "java/lang/Throwable");
+        method.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                Type.getInternalName(Operations.class),
+                "failed",
+                "(Ljava/lang/Throwable;)Ljava/lang/RuntimeException;",
+                false);
+        method.visitInsn(Opcodes.ATHROW);
+        method.accept(writer);
+        return (Expression) defined(writer, constants);
+    }
+
+    /** A condition by itself; compiled code extends it. Thread-safe. */
+    public abstract static class Expression {
+        /** For compiled code. */
+        protected Expression() {}
+
+        /** Returns its value, as the interpreter would. */
+        public abstract Object value(Map<String, ?> variables);
+    }
+
+    private static ClassWriter writer(Class<?> extended) {
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES | ClassWriter.COMPUTE_MAXS) {
+            @Override
+            protected String getCommonSuperClass(String one, String other) {
+                return "java/lang/Object";
+            }
+        };
+        String name = RuleCompiler.class.getPackageName().replace('.', '/') + "/Compiled";
+        String superName = Type.getInternalName(extended);
+        writer.visit(Opcodes.V17, Opcodes.ACC_FINAL, name, null, superName, null);
+        MethodVisitor constructor = writer.visitMethod(0, "<init>", "()V", null, null);
+        constructor.visitCode();
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, superName, "<init>", "()V", false);
+        constructor.visitInsn(Opcodes.RETURN);
+        constructor.visitMaxs(0, 0);
+        constructor.visitEnd();
+        return writer;
+    }
+
+    private static Object defined(ClassWriter writer, Constants constants) {
+        writer.visitEnd();
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup()
+                    .defineHiddenClassWithClassData(writer.toByteArray(), List.copyOf(constants.objects()), true);
+            return lookup.lookupClass().getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The class of conditions cannot be made", e);
+        }
+    }
+
+    /** A class with some parts. */
+    private final class OneClass {
+        private final Constants constants = new Constants();
+        private final ClassWriter writer = writer(RuleSet.class);
+        private final List<Name> names;
+        private final List<Source> rules;
+        private final List<Part> parts;
+        private final Map<Integer, String> uncovered;
+        private final List<List<Integer>> written = new ArrayList<>();
+        private int next;
+
+        OneClass(List<Name> names, List<Source> rules, int from, List<Part> parts, Map<Integer, String> uncovered) {
+            this.names = names;
+            this.rules = rules;
+            this.next = from;
+            this.parts = parts;
+            this.uncovered = uncovered;
+        }
+
+        /** Writes the class, and returns the first rule that is not in it. */
+        int compile() {
+            while (next < rules.size() && written.size() < MOST_PARTS) {
+                part();
+            }
+            dispatcher();
+            RuleSet set = (RuleSet) defined(writer, constants);
+            for (int i = 0; i < written.size(); i++) {
+                if (!written.get(i).isEmpty()) {
+                    parts.add(new Part(set, i, List.copyOf(written.get(i))));
+                }
+            }
+            return next;
+        }
+
+        private void part() {
+            MethodNode method = new MethodNode(
+                    Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, "part" + written.size(), SIGNATURE, null, null);
+            int broken = 4;
+            int locals = 6;
+            method.visitInsn(Opcodes.LCONST_0);
+            method.visitVarInsn(Opcodes.LSTORE, broken);
+            for (int i = 0; i < names.size(); i++) {
+                method.visitVarInsn(Opcodes.ALOAD, i);
+                method.visitTypeInsn(
+                        Opcodes.CHECKCAST, Type.getInternalName(names.get(i).host()));
+                method.visitVarInsn(Opcodes.ASTORE, locals + i);
+            }
+            ExpressionEmitter emitter =
+                    new ExpressionEmitter(method, locals + names.size(), constants, host, functions, mostSteps);
+            for (int i = 0; i < names.size(); i++) {
+                emitter.variable(
+                        names.get(i).name(),
+                        names.get(i).type(),
+                        locals + i,
+                        names.get(i).host());
+            }
+            prepare(emitter);
+            List<Integer> its = new ArrayList<>();
+            while (next < rules.size() && its.size() < MOST_RULES && method.instructions.size() < MOST_INSTRUCTIONS) {
+                int rule = next++;
+                long bit = 1L << its.size();
+                String why = emitter.attempt(MOST_OF_ONE, () -> rule(method, emitter, rule, bit, broken));
+                if (why == null) {
+                    its.add(rule);
+                } else {
+                    uncovered.put(rule, why);
+                }
+            }
+            method.visitVarInsn(Opcodes.LLOAD, broken);
+            method.visitInsn(Opcodes.LRETURN);
+            emitter.finish();
+            method.accept(writer);
+            written.add(its);
+        }
+
+        /** Finds out what the next rules have in common. */
+        private void prepare(ExpressionEmitter emitter) {
+            List<Loop> loops = new ArrayList<>();
+            for (int i = next; i < Math.min(rules.size(), next + MOST_RULES); i++) {
+                Source source = rules.get(i);
+                for (CelAbstractSyntaxTree ast :
+                        source.when() == null ? List.of(source.expect()) : List.of(source.when(), source.expect())) {
+                    emitter.count(ast);
+                    for (CelExpr loop : emitter.loops(ast.getExpr())) {
+                        loops.add(new Loop(ast, loop, i));
+                    }
+                }
+            }
+            if (loops.size() > 1) {
+                String unused = emitter.attempt(MOST_INSTRUCTIONS, () -> emitter.share(loops));
+            }
+        }
+
+        private void rule(MethodNode method, ExpressionEmitter emitter, int rule, long bit, int broken) {
+            Source source = rules.get(rule);
+            Label done = new Label();
+            Label failed = new Label();
+            if (!source.isAlways()) {
+                method.visitVarInsn(Opcodes.LLOAD, 2);
+                method.visitLdcInsn(bit);
+                method.visitInsn(Opcodes.LAND);
+                method.visitInsn(Opcodes.LCONST_0);
+                method.visitInsn(Opcodes.LCMP);
+                method.visitJumpInsn(Opcodes.IFEQ, done);
+            }
+            CelAbstractSyntaxTree when = source.when();
+            if (when == null) {
+                expect(method, emitter, source, rule, done, failed);
+            } else {
+                Label speaks = new Label();
+                emitter.use(when, rule);
+                emitter.restart();
+                emitter.condition(when.getExpr(), speaks, done, failed);
+                method.visitLabel(speaks);
+                emitter.where(when.getExpr(), true, () -> expect(method, emitter, source, rule, done, failed));
+            }
+            method.visitVarInsn(Opcodes.LLOAD, broken);
+            method.visitLdcInsn(bit);
+            method.visitInsn(Opcodes.LOR);
+            method.visitVarInsn(Opcodes.LSTORE, broken);
+            method.visitJumpInsn(Opcodes.GOTO, done);
+            method.visitLabel(failed);
+            method.visitVarInsn(Opcodes.ALOAD, emitter.failure());
+            method.visitTypeInsn(Opcodes.CHECKCAST, "java/lang/Throwable");
+            method.visitLdcInsn(rule);
+            method.visitMethodInsn(
+                    Opcodes.INVOKESTATIC,
+                    Type.getInternalName(Operations.class),
+                    "failed",
+                    "(Ljava/lang/Throwable;I)Lio/promisegate/engine/cel/RuleFailure;",
+                    false);
+            method.visitInsn(Opcodes.ATHROW);
+            method.visitLabel(done);
+        }
+
+        /** Writes what must hold; behind it is where it does not. */
+        private void expect(
+                MethodNode method, ExpressionEmitter emitter, Source source, int rule, Label holds, Label failed) {
+            Label isBroken = new Label();
+            emitter.use(source.expect(), rule);
+            emitter.restart();
+            emitter.condition(source.expect().getExpr(), holds, isBroken, failed);
+            method.visitLabel(isBroken);
+        }
+
+        /** Writes the method that calls the parts. */
+        private void dispatcher() {
+            MethodVisitor method = writer.visitMethod(
+                    Opcodes.ACC_PUBLIC, "broken", "(ILjava/lang/Object;Ljava/lang/Object;J)J", null, null);
+            method.visitCode();
+            Label none = new Label();
+            Label[] labels = new Label[written.size()];
+            for (int i = 0; i < labels.length; i++) {
+                labels[i] = new Label();
+            }
+            method.visitVarInsn(Opcodes.ILOAD, 1);
+            method.visitTableSwitchInsn(0, labels.length - 1, none, labels);
+            for (int i = 0; i < labels.length; i++) {
+                method.visitLabel(labels[i]);
+                method.visitVarInsn(Opcodes.ALOAD, 2);
+                method.visitVarInsn(Opcodes.ALOAD, 3);
+                method.visitVarInsn(Opcodes.LLOAD, 4);
+                method.visitMethodInsn(
+                        Opcodes.INVOKESTATIC,
+                        RuleCompiler.class.getPackageName().replace('.', '/') + "/Compiled",
+                        "part" + i,
+                        SIGNATURE,
+                        false);
+                method.visitInsn(Opcodes.LRETURN);
+            }
+            method.visitLabel(none);
+            method.visitInsn(Opcodes.LCONST_0);
+            method.visitInsn(Opcodes.LRETURN);
+            method.visitMaxs(0, 0);
+            method.visitEnd();
+        }
+    }
+}
