@@ -28,15 +28,16 @@ final class Synonyms {
 
     /** Returns the quote with its unknown names resolved, or the quote itself where it has none. */
     Quote applied(Quote quote) {
+        List<QuoteLine> all = quote.lines();
         boolean hasUnknown = false;
-        for (QuoteLine line : quote.lines()) {
-            hasUnknown |= !line.promises().unrecognised().isEmpty();
+        for (int i = 0; i < all.size() && !hasUnknown; i++) {
+            hasUnknown = !all.get(i).promises().unrecognised().isEmpty();
         }
         if (!hasUnknown) {
             return quote;
         }
-        List<QuoteLine> lines = new ArrayList<>(quote.lines().size());
-        for (QuoteLine line : quote.lines()) {
+        List<QuoteLine> lines = new ArrayList<>(all.size());
+        for (QuoteLine line : all) {
             lines.add(line.promises().unrecognised().isEmpty() ? line : line.with(applied(line.promises(), quote)));
         }
         return quote.withLines(lines);

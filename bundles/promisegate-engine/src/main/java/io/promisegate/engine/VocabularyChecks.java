@@ -64,7 +64,7 @@ final class VocabularyChecks {
     }
 
     private static void checkTypes(Scan scan, PromiseSet promises) {
-        long mask = promises.mask();
+        long mask = promises.malformed();
         while (mask != 0) {
             Term term = TERMS[Long.numberOfTrailingZeros(mask)];
             mask &= mask - 1;
