@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Finds phrases that claim something in free text, word by word, in one pass for all phrases.
  *
  * <p>Words are compared in lower case after Unicode compatibility normalisation; a phrase that is negated just before
- * ("not fully autonomous") claims nothing.
+ * ("not fully autonomous") claims nothing. Most texts claim nothing, and that is found out without taking them apart: a
+ * text of ASCII in which no phrase can begin holds none.
  */
 final class ClaimScanner {
     private static final Map<Claim, List<String>> DEFAULT_PHRASES = Map.of(
@@ -115,7 +116,22 @@ final class ClaimScanner {
     private static final Set<String> NEGATIONS =
             Set.of("not", "no", "never", "isn't", "aren't", "isnt", "arent", "cannot", "nor", "neither", "without");
 
+    /** Bits of {@link #beginnings} that the hash of a phrase's first word, or of its first two, falls on. */
+    private static final int BEGINNING_BITS = 1 << 13;
+
+    private static final int PRIME = 31;
+
+    /** The characters of words of ASCII, in lower case; 0 for those between words. */
+    private static final byte[] FOLDED = new byte[0x80];
+
+    static {
+        for (char c = 0; c < FOLDED.length; c++) {
+            FOLDED[c] = (byte) (isOfWord(c) ? Character.toLowerCase(c) : 0);
+        }
+    }
+
     private final Map<String, Node> roots = new HashMap<>();
+    private final long[] beginnings = new long[BEGINNING_BITS / Long.SIZE];
 
     ClaimScanner(Vocabulary vocabulary) {
         DEFAULT_PHRASES.forEach((claim, phrases) -> phrases.forEach(phrase -> add(claim, phrase)));
@@ -128,18 +144,76 @@ final class ClaimScanner {
     private void add(@Nullable Claim claim, String phrase) {
         Map<String, Node> level = roots;
         Node node = null;
-        for (Word word : words(phrase)) {
+        List<Word> words = words(phrase);
+        for (Word word : words) {
             node = level.computeIfAbsent(word.text, text -> new Node());
             level = node.next;
         }
         if (node != null) {
             node.isEnd = true;
             node.claim = claim;
+            int hash = words.get(0).text.hashCode();
+            mark(words.size() == 1 ? hash : pair(hash, words.get(1).text.hashCode()));
         }
+    }
+
+    private void mark(int hash) {
+        beginnings[(hash & (BEGINNING_BITS - 1)) >> 6] |= 1L << hash;
+    }
+
+    private boolean isMarked(int hash) {
+        return (beginnings[(hash & (BEGINNING_BITS - 1)) >> 6] >> hash & 1) != 0;
+    }
+
+    /** Returns the hash of two words, mixed so that its low bits depend on all of both. */
+    private static int pair(int first, int second) {
+        int hash = (first * PRIME + second) * 0x9E3779B9;
+        return hash ^ hash >>> 16;
+    }
+
+    /** Returns whether a phrase may begin somewhere in a text; true of any that is not all ASCII. */
+    private boolean mayClaim(String text) {
+        int length = text.length();
+        int before = 0;
+        boolean isAfterWord = false;
+        int i = 0;
+        while (i < length) {
+            int hash = 0;
+            int start = i;
+            byte folded = 0;
+            while (i < length) {
+                char c = text.charAt(i);
+                if (c >= 0x80) {
+                    return true;
+                }
+                folded = FOLDED[c];
+                if (folded == 0) {
+                    break;
+                }
+                hash = hash * PRIME + folded;
+                i++;
+            }
+            if (i > start) {
+                if (isMarked(hash) || (isAfterWord && isMarked(pair(before, hash)))) {
+                    return true;
+                }
+                before = hash;
+                isAfterWord = true;
+            }
+            i++;
+        }
+        return false;
+    }
+
+    private static boolean isOfWord(char c) {
+        return Character.isLetterOrDigit(c) || c == '%' || c == '\'';
     }
 
     /** Returns what a text claims, each claim with the longest phrase that makes it, in text order. */
     List<Match> scan(String original) {
+        if (!mayClaim(original)) {
+            return List.of();
+        }
         String text = isAscii(original) ? original : Normalizer.normalize(original, Normalizer.Form.NFKC);
         List<Word> words = words(text);
         List<Match> matches = new ArrayList<>();
@@ -200,7 +274,7 @@ final class ClaimScanner {
         int start = -1;
         for (int i = 0; i <= text.length(); i++) {
             char c = i < text.length() ? text.charAt(i) : ' ';
-            boolean inWord = Character.isLetterOrDigit(c) || c == '%' || c == '\'';
+            boolean inWord = isOfWord(c);
             if (Character.getType(c) == Character.FORMAT) {
                 continue;
             }

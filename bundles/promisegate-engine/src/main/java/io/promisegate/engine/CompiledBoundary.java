@@ -233,23 +233,18 @@ final class CompiledBoundary implements Evaluator {
         CompiledRule rule = violation.rule();
         Term term = violation.term();
         String termName = term == null ? "" : term.termName();
+        String promised = shortened(violation.promised());
         Map<Audience, String> messages = new EnumMap<>(Audience.class);
         rule.messages()
                 .forEach((audience, text) -> messages.put(
-                        audience,
-                        RuleMessages.filled(
-                                text,
-                                shortened(violation.promised()),
-                                violation.allowed(),
-                                violation.offering(),
-                                termName)));
+                        audience, text.filled(promised, violation.allowed(), violation.offering(), termName)));
         return new Finding(
                 rule.id(),
                 rule.mode(),
                 violation.pointer().toString(),
                 violation.line(),
                 term,
-                shortened(violation.promised()),
+                promised,
                 violation.allowed(),
                 rule.mode() == Mode.REVIEW ? rule.looksAt().facts(quote, violation, this) : List.of(),
                 rule.roles(),

@@ -25,13 +25,13 @@ record CompiledRule(
         Mode mode,
         List<ReviewerRole> roles,
         List<String> controls,
-        Map<Audience, String> messages,
+        Map<Audience, Template> messages,
         LooksAt looksAt,
         long from,
         long until) {
 
     static CompiledRule of(BuiltInRule rule, @Nullable Rule changes, ZoneId zone) {
-        Map<Audience, String> messages = RuleMessages.of(rule);
+        Map<Audience, Template> messages = RuleMessages.of(rule);
         if (changes == null) {
             return new CompiledRule(
                     rule.id(),
@@ -43,8 +43,8 @@ record CompiledRule(
                     Long.MIN_VALUE,
                     Long.MAX_VALUE);
         }
-        Map<Audience, String> changed = new EnumMap<>(messages);
-        changed.putAll(changes.messages());
+        Map<Audience, Template> changed = new EnumMap<>(messages);
+        changes.messages().forEach((audience, text) -> changed.put(audience, RuleMessages.template(text)));
         Mode mode = changes.mode();
         return new CompiledRule(
                 rule.id(),
@@ -58,10 +58,10 @@ record CompiledRule(
     }
 
     static CompiledRule of(Rule rule, LooksAt looksAt, ZoneId zone) {
-        Map<Audience, String> messages = new EnumMap<>(Audience.class);
+        Map<Audience, Template> messages = new EnumMap<>(Audience.class);
         String sales = rule.messages().getOrDefault(Audience.SALES, "Rule " + rule.id() + " does not hold.");
         for (Audience audience : Audience.values()) {
-            messages.put(audience, rule.messages().getOrDefault(audience, sales));
+            messages.put(audience, RuleMessages.template(rule.messages().getOrDefault(audience, sales)));
         }
         return new CompiledRule(
                 rule.id(),

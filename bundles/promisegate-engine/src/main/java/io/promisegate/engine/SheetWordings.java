@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** What is said of a cleared promise to whom: the ladder's words for tiers, those of {@code sheet.properties} else. */
 final class SheetWordings {
-    private static final Map<String, String> TEXTS = Texts.load("sheet.properties");
+    private static final List<String> NAMES = List.of("value", "offering", "wording");
+    private static final Map<String, Template> TEXTS = Texts.load("sheet.properties").entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, text -> new Template(text.getValue(), NAMES)));
 
     private SheetWordings() {}
 
@@ -56,36 +58,15 @@ final class SheetWordings {
         }
         Map<Audience, String> wordings = new EnumMap<>(Audience.class);
         for (Audience audience : Audience.values()) {
-            String text =
+            Template text =
                     Objects.requireNonNull(TEXTS.get(key + '.' + audience.name().toLowerCase(Locale.ROOT)), key);
-            wordings.put(audience, filled(text, shown, offering, level < 0 ? null : wording(ladder, level, audience)));
+            String wording = level < 0 ? null : ladder.tier(level).wording().get(audience);
+            wordings.put(audience, text.filled(shown, offering, wording == null ? shown : wording));
         }
         return new PromiseSheet.Entry(line.id(), offering, term, shown, wordings);
     }
 
     private static boolean isTier(Term term) {
         return term.termName().startsWith(Term.AUTONOMY_TIER.termName());
-    }
-
-    private static @Nullable String wording(Ladder ladder, int level, Audience audience) {
-        return ladder.tier(level).wording().get(audience);
-    }
-
-    /** Fills a text in; what is filled in is not looked at again. */
-    private static String filled(String text, String value, String offering, @Nullable String wording) {
-        StringBuilder filled = new StringBuilder(text.length() + value.length());
-        int from = 0;
-        for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', from)) {
-            int close = text.indexOf('}', open);
-            filled.append(text, from, open);
-            filled.append(
-                    switch (text.substring(open + 1, close)) {
-                        case "value" -> value;
-                        case "offering" -> offering;
-                        default -> wording == null ? value : wording;
-                    });
-            from = close + 1;
-        }
-        return filled.append(text, from, text.length()).toString();
     }
 }

@@ -5,11 +5,13 @@ import io.promisegate.engine.Violation.Candidate;
 import io.promisegate.quote.Edit;
 import io.promisegate.quote.FreeText;
 import io.promisegate.quote.LineAction;
+import io.promisegate.quote.Pointer;
 import io.promisegate.quote.Promise;
 import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,35 +26,44 @@ final class TextChecks {
     private TextChecks() {}
 
     static void check(Scan scan) {
-        for (FreeText text : scan.quote.texts()) {
-            check(scan, text, true);
+        List<FreeText> texts = scan.quote.texts();
+        for (int i = 0; i < texts.size(); i++) {
+            FreeText text = texts.get(i);
+            check(scan, text.text(), text.pointer(), text);
         }
-        for (QuoteLine line : scan.quote.lines()) {
+        List<QuoteLine> lines = scan.quote.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            QuoteLine line = lines.get(i);
             long wordy = line.promises().mask() & WORDY_TERMS;
             while (wordy != 0) {
                 Term term = TERMS[Long.numberOfTrailingZeros(wordy)];
                 wordy &= wordy - 1;
                 Promise promise = line.promises().get(term);
                 if (promise != null) {
-                    check(scan, new FreeText(promise.value().toString(), promise.pointer()), false);
+                    check(scan, promise.value().toString(), promise.pointer(), null);
                 }
             }
         }
     }
 
-    private static void check(Scan scan, FreeText text, boolean isReplaceable) {
-        for (ClaimScanner.Match match : scan.boundary.claims.scan(text.text())) {
+    /**
+     * Holds words against the terms.
+     *
+     * @param replaceable the text that a fix may change, null where there is none
+     */
+    private static void check(Scan scan, String words, Pointer pointer, @Nullable FreeText replaceable) {
+        for (ClaimScanner.Match match : scan.boundary.claims.scan(words)) {
             BuiltInRule rule = ruleOf(match.claim());
             String structured = contradicted(scan, match.claim());
             if (structured != null) {
-                Candidate[] fixes = isReplaceable
-                        ? new Candidate[] {
+                Candidate[] fixes = replaceable == null
+                        ? new Candidate[0]
+                        : new Candidate[] {
                             Candidate.of(
                                     "Remove the sentence with “" + match.words() + "”.",
-                                    new Edit.ReplaceText(text, match.withoutSentence()))
-                        }
-                        : new Candidate[0];
-                scan.breachAt(rule, text.pointer(), "“" + match.words() + "”", structured, fixes);
+                                    new Edit.ReplaceText(replaceable, match.withoutSentence()))
+                        };
+                scan.breachAt(rule, pointer, "“" + match.words() + "”", structured, fixes);
             }
         }
     }
