@@ -1,0 +1,91 @@
+package io.promisegate.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promisegate.boundary.Boundary.Claim;
+import io.promisegate.boundary.Boundary.Vocabulary;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ClaimScannerTest {
+    private final ClaimScanner scanner = new ClaimScanner(
+            new Vocabulary(Map.of(), List.of(), Map.of(Claim.UNLIMITED, List.of("sky's the limit")), List.of()));
+
+    private List<Claim> claims(String text) {
+        return scanner.scan(text).stream().map(ClaimScanner.Match::claim).toList();
+    }
+
+    @Test
+    void claimsWhatAPhraseSaysWhateverStandsBetweenItsWords() {
+        assertThat(claims("Fully-autonomous\tfrom day one")).containsExactly(Claim.AUTONOMY);
+        assertThat(claims("Sky's the LIMIT")).containsExactly(Claim.UNLIMITED);
+        assertThat(claims("100% uptime, unlimited")).containsExactly(Claim.ALWAYS_UP, Claim.UNLIMITED);
+        assertThat(claims("unlimited")).containsExactly(Claim.UNLIMITED);
+        assertThat(claims("\uFF55\uFF4E\uFF4C\uFF49\uFF4D\uFF49\uFF54\uFF45\uFF44 use"))
+                .containsExactly(Claim.UNLIMITED);
+        assertThat(claims("un\u200Dlimited use")).containsExactly(Claim.UNLIMITED);
+    }
+
+    @Test
+    void claimsNothingWhereAPhraseIsNegatedOrHarmless() {
+        assertThat(claims("This is not fully autonomous.")).isEmpty();
+        assertThat(claims("unlimited liability")).isEmpty();
+        assertThat(claims("autonomous, fully")).isEmpty();
+        assertThat(claims("")).isEmpty();
+    }
+
+    @Test
+    void findsTheSameWithoutTakingTextsApart() {
+        List<String> words = List.of(
+                "fully",
+                "autonomous",
+                "no",
+                "not",
+                "human",
+                "in",
+                "the",
+                "loop",
+                "unlimited",
+                "liability",
+                "never",
+                "stored",
+                "24",
+                "7",
+                "24x7",
+                "status",
+                "page",
+                "100%",
+                "uptime",
+                "zero",
+                "downtime",
+                "but",
+                "only",
+                "quote",
+                "Unlimited",
+                "NO",
+                "data",
+                "is",
+                "retained",
+                "sky's",
+                "limit",
+                "without",
+                "limits");
+        List<String> between = List.of(" ", " ", " ", "-", ", ", ". ", "\n", "  ", "/");
+        Random random = new Random(7);
+        int found = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int left = random.nextInt(12); left > 0; left--) {
+                text.append(words.get(random.nextInt(words.size())))
+                        .append(between.get(random.nextInt(between.size())));
+            }
+            List<Claim> claims = claims(text.toString());
+            found += claims.size();
+            // a letter beyond ASCII has the text taken apart
+            assertThat(claims).as(text.toString()).isEqualTo(claims(text + ". \u00E9"));
+        }
+        assertThat(found).isGreaterThan(2_000);
+    }
+}
