@@ -1,33 +1,26 @@
 package io.promisegate.json;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
 import io.promisegate.quote.Money;
 import io.promisegate.quote.Pointer;
 import io.promisegate.quote.PromiseValues;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over the tokens of a JSON document, for readers that take what they know and pass over the rest.
+ * A cursor over the values of a JSON document, for readers that take what they know and pass over the rest.
  *
  * <p>Belongs to one thread. Values that are not of the wanted type are problems where the reader cannot go on without
  * them, and absent where it can.
  */
-public final class JsonInput {
-    private final JsonParser parser;
+public abstract sealed class JsonInput permits ByteInput, TokenInput {
+    JsonInput() {}
 
-    /** Makes a cursor over the tokens of a parser. */
-    public JsonInput(JsonParser parser) {
-        this.parser = parser;
+    /** Returns a cursor over the tokens of a parser. */
+    public static JsonInput of(JsonParser parser) {
+        return new TokenInput(parser);
     }
 
     /**
@@ -35,14 +28,14 @@ public final class JsonInput {
      */
     @FunctionalInterface
     public interface MemberReader {
-        /** Reads the value of a member, at whose first token the cursor is. */
+        /** Reads the value of a member, at whose start the cursor is. */
         void read(String name) throws IOException;
     }
 
     /** Reads the elements of one array. */
     @FunctionalInterface
     public interface ElementReader {
-        /** Reads an element, at whose first token the cursor is. */
+        /** Reads an element, at whose start the cursor is. */
         void read(int index) throws IOException;
     }
 
@@ -51,54 +44,26 @@ public final class JsonInput {
      *
      * @throws NotAQuote where something else stands there
      */
-    public void object(Pointer pointer, MemberReader reader) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return;
-        }
-        if (token != JsonToken.START_OBJECT) {
-            throw unexpected(pointer, "an object");
-        }
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            reader.read(name);
-        }
-    }
+    public abstract void object(Pointer pointer, MemberReader reader) throws IOException;
 
     /**
      * Reads the array at the cursor; null is an empty one.
      *
      * @throws NotAQuote where something else stands there
      */
-    public void array(Pointer pointer, ElementReader reader) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return;
-        }
-        if (token != JsonToken.START_ARRAY) {
-            throw unexpected(pointer, "an array");
-        }
-        int index = 0;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            reader.read(index++);
-        }
-    }
+    public abstract void array(Pointer pointer, ElementReader reader) throws IOException;
 
     /** Returns whether an array begins at the cursor. */
-    public boolean isArray() {
-        return parser.currentToken() == JsonToken.START_ARRAY;
-    }
+    public abstract boolean isArray();
 
     /** Reads a string; a number or boolean counts as its text, anything else is passed over and absent. */
-    public @Nullable String text() throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-            return parser.getText();
-        }
-        parser.skipChildren();
-        return null;
-    }
+    public abstract @Nullable String text() throws IOException;
+
+    /** Reads any value into maps, lists, strings, decimals and booleans; null is null. */
+    public abstract @Nullable Object value() throws IOException;
+
+    /** Passes over the value at the cursor. */
+    public abstract void skip() throws IOException;
 
     /** Reads whatever stands there as words, so that none are hidden by their form; null is absent. */
     public @Nullable String words() throws IOException {
@@ -135,53 +100,6 @@ public final class JsonInput {
             throw new NotAQuote(Problem.at(pointer.toString(), "PG-Q014", "This is no amount that can be used."));
         }
         return amount;
-    }
-
-    /** Reads any value into maps, lists, strings, decimals and booleans; null is null. */
-    public @Nullable Object value() throws IOException {
-        JsonToken token = parser.currentToken();
-        return switch (token) {
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case START_ARRAY -> {
-                List<Object> list = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    Object element = value();
-                    if (element != null) {
-                        list.add(element);
-                    }
-                }
-                yield list;
-            }
-            case START_OBJECT -> {
-                Map<String, Object> map = new LinkedHashMap<>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    Object member = value();
-                    if (member != null) {
-                        map.put(name, member);
-                    }
-                }
-                yield map;
-            }
-            default -> null;
-        };
-    }
-
-    /** Passes over the value at the cursor. */
-    public void skip() throws IOException {
-        parser.skipChildren();
-    }
-
-    private NotAQuote unexpected(Pointer pointer, String wanted) {
-        String found = parser.currentToken().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        var at = parser.currentTokenLocation();
-        return new NotAQuote(
-                Problem.at(pointer.toString(), "PG-Q010", "Here should be " + wanted + ", not " + found + ".")
-                        .in(new Place("document", Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()))));
     }
 
     /** Ends the reading of a document that cannot be a quote. */

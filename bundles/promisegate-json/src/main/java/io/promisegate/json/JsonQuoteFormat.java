@@ -40,14 +40,22 @@ public abstract class JsonQuoteFormat implements QuoteFormat {
     /** Most bytes of a document. */
     public static final int MAX_BYTES = 4 * 1024 * 1024;
 
-    private static final int MAX_DEPTH = 64;
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    /** Most objects and arrays in each other. */
+    static final int MAX_DEPTH = 64;
+
+    /** Most characters of a name. */
+    static final int MAX_NAME = 1_000;
+
+    /** Most characters of a string. */
+    static final int MAX_STRING = 1_000_000;
+
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(100)
-                    .maxNameLength(1_000)
-                    .maxStringLength(1_000_000)
+                    .maxNameLength(MAX_NAME)
+                    .maxStringLength(MAX_STRING)
                     .maxDocumentLength(MAX_BYTES)
                     .build())
             .build();
@@ -91,11 +99,28 @@ public abstract class JsonQuoteFormat implements QuoteFormat {
         if (fault != null) {
             return unreadable(fault.code(), fault.message(), place(bytes, fault.offset()));
         }
+        Quote read = readPlain(bytes);
+        return read == null ? readAny(bytes) : QuoteReading.of(read);
+    }
+
+    /** Reads straight from the bytes; null where that cannot be done, whatever the reason. */
+    private @Nullable Quote readPlain(byte[] bytes) {
+        try {
+            ByteInput input = new ByteInput(bytes);
+            Quote quote = quote(input, new JsonDocument(this, bytes));
+            return input.isAtEnd() ? quote : null;
+        } catch (IOException | NumberFormatException | ArithmeticException e) {
+            return null;
+        }
+    }
+
+    /** Reads with a parser, which knows all of JSON and what is wrong with it. */
+    private QuoteReading readAny(byte[] bytes) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return unreadable("PG-Q007", "A quote is a JSON object.", place(parser.currentTokenLocation()));
             }
-            Quote quote = quote(new JsonInput(parser), new JsonDocument(this, bytes));
+            Quote quote = quote(new TokenInput(parser), new JsonDocument(this, bytes));
             if (parser.nextToken() != null) {
                 return unreadable("PG-Q008", "Something follows the quote.", place(parser.currentTokenLocation()));
             }

@@ -264,7 +264,7 @@ public final class CompactCodec implements QuoteCodec {
 
         Reading(JsonParser parser) {
             this.parser = parser;
-            this.input = new JsonInput(parser);
+            this.input = JsonInput.of(parser);
         }
 
         Quote quote() throws IOException {
