@@ -22,10 +22,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ final class CompiledBoundary implements Evaluator {
     private final CompiledRule[] builtIn;
     private final Map<String, OfferingTable> offerings;
     private final NamedCheck[] lineChecks;
+    private final NamedCheck[] quoteChecks;
     private final AuthorRules lineRules;
     private final AuthorRules quoteRules;
     private final Synonyms synonyms;
@@ -49,7 +52,12 @@ final class CompiledBoundary implements Evaluator {
     private final FurtherChecks furtherChecks;
     private final Limits limits;
 
-    private record NamedCheck(String name, LineCheck check) {}
+    /**
+     * A check.
+     *
+     * @param rules what it holds a quote to
+     */
+    private record NamedCheck(String name, LineCheck check, Set<BuiltInRule> rules) {}
 
     CompiledBoundary(
             Boundary boundary,
@@ -75,18 +83,66 @@ final class CompiledBoundary implements Evaluator {
             coveredByRules |= at == Term.CUSTOM_TERMS ? at.bit() : 0;
         }
         this.offerings = compileOfferings(boundary, coveredByRules);
-        this.lineChecks = new NamedCheck[] {
-            new NamedCheck("vocabulary", VocabularyChecks::check),
-            new NamedCheck("autonomy", AutonomyChecks::check),
-            new NamedCheck("model", ModelChecks::check),
-            new NamedCheck("data", DataChecks::check),
-            new NamedCheck("commitment", CommitmentChecks::check),
-            new NamedCheck("outcome", OutcomeChecks::check),
-            new NamedCheck("service", ServiceChecks::check),
-            new NamedCheck("delivery", DeliveryChecks::check),
-            new NamedCheck("exception", ExceptionChecks::check),
-            new NamedCheck("desk", new DeskChecks(boundary.dealDesk().requiredFor())),
-        };
+        this.lineChecks = thatSpeak(List.of(
+                new NamedCheck(
+                        "vocabulary",
+                        VocabularyChecks::check,
+                        EnumSet.range(BuiltInRule.TERM_UNKNOWN, BuiltInRule.CURRENCY_MATCH)),
+                new NamedCheck(
+                        "autonomy",
+                        AutonomyChecks::check,
+                        EnumSet.range(BuiltInRule.AUTONOMY_TIER_KNOWN, BuiltInRule.CUSTOMER_FACING_TIER)),
+                new NamedCheck(
+                        "model",
+                        ModelChecks::check,
+                        EnumSet.range(BuiltInRule.MODEL_OFFERED, BuiltInRule.SUBPROCESSORS_LISTED)),
+                new NamedCheck(
+                        "data",
+                        DataChecks::check,
+                        EnumSet.range(BuiltInRule.RETENTION_CEILING, BuiltInRule.RESIDENCY_SUPPLIER)),
+                new NamedCheck(
+                        "commitment",
+                        CommitmentChecks::check,
+                        EnumSet.range(BuiltInRule.COMMITMENT_UNIT, BuiltInRule.RENEWAL_CONSUMPTION)),
+                new NamedCheck(
+                        "outcome",
+                        OutcomeChecks::check,
+                        EnumSet.range(BuiltInRule.OUTCOME_METRIC, BuiltInRule.OUTCOME_MARGIN)),
+                new NamedCheck(
+                        "service",
+                        ServiceChecks::check,
+                        EnumSet.range(BuiltInRule.SLA_UPTIME, BuiltInRule.SUPPORT_HOURS)),
+                new NamedCheck(
+                        "delivery",
+                        DeliveryChecks::check,
+                        EnumSet.range(BuiltInRule.INCIDENT_OWNER, BuiltInRule.VALUE_METRIC_INSTRUMENTED)),
+                new NamedCheck(
+                        "exception",
+                        ExceptionChecks::check,
+                        EnumSet.range(BuiltInRule.REGULATION_SUPPORTED, BuiltInRule.PRICE_EXCEPTION)),
+                new NamedCheck(
+                        "desk",
+                        new DeskChecks(boundary.dealDesk().requiredFor()),
+                        EnumSet.range(
+                                BuiltInRule.DESK_AUTONOMOUS_CUSTOMER_FACING, BuiltInRule.DESK_PRICING_EXCEPTIONS))));
+        this.quoteChecks = thatSpeak(List.of(
+                new NamedCheck("capacity", CapacityCheck::check, EnumSet.of(BuiltInRule.COMMITMENT_CAPACITY)),
+                new NamedCheck(
+                        "earlier promises",
+                        EarlierChecks::check,
+                        EnumSet.of(BuiltInRule.COMMITMENT_TOGETHER, BuiltInRule.PROMISE_CONFLICT)),
+                new NamedCheck(
+                        "currency", VocabularyChecks::checkQuoteCurrency, EnumSet.of(BuiltInRule.CURRENCY_MATCH)),
+                new NamedCheck(
+                        "text", TextChecks::check, EnumSet.range(BuiltInRule.TEXT_AUTONOMY, BuiltInRule.TEXT_UPTIME))));
+    }
+
+    /** Returns the checks of which a rule is not off; the others would find nothing. */
+    private NamedCheck[] thatSpeak(List<NamedCheck> checks) {
+        return checks.stream()
+                .filter(check ->
+                        check.rules.stream().anyMatch(rule -> rule(rule).mode() != Mode.OFF))
+                .toArray(NamedCheck[]::new);
     }
 
     private static CompiledRule[] compileBuiltIn(Boundary boundary, ZoneId zone) {
@@ -213,10 +269,9 @@ final class CompiledBoundary implements Evaluator {
             }
         }
         scan.leaveLines();
-        run("capacity", scan, CapacityCheck::check);
-        run("earlier promises", scan, EarlierChecks::check);
-        run("currency", scan, VocabularyChecks::checkQuoteCurrency);
-        run("text", scan, TextChecks::check);
+        for (NamedCheck check : quoteChecks) {
+            run(check.name, scan, check.check);
+        }
         quoteRules.check(scan, null);
         return scan.violations();
     }
