@@ -3,7 +3,9 @@ package io.promisegate.quote;
 import java.math.BigDecimal;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,12 @@ public final class PromiseSet {
     /** A set without promises. */
     public static final PromiseSet EMPTY = new Builder().build();
 
-    private final @Nullable Promise[] slots;
+    /** The promises of known terms, in the order of the vocabulary; a term's place is the number of those before it. */
+    private final Promise[] promises;
+
+    /** Their values, which are asked for far more often than where they stand. */
+    private final PromiseValue[] values;
+
     private final long mask;
     private final long malformed;
     private final List<Promise> unrecognised;
@@ -26,7 +33,14 @@ public final class PromiseSet {
 
     private PromiseSet(
             @Nullable Promise[] slots, long mask, long malformed, List<Promise> unrecognised, List<Promise> repeated) {
-        this.slots = slots;
+        this.promises = new Promise[Long.bitCount(mask)];
+        this.values = new PromiseValue[promises.length];
+        int count = 0;
+        for (long left = mask; left != 0; left &= left - 1) {
+            Promise promise = Objects.requireNonNull(slots[Long.numberOfTrailingZeros(left)]);
+            promises[count] = promise;
+            values[count++] = promise.value();
+        }
         this.mask = mask;
         this.malformed = malformed;
         this.unrecognised = List.copyOf(unrecognised);
@@ -35,7 +49,7 @@ public final class PromiseSet {
 
     /** Returns the promise for a term, or null where the line makes none. */
     public @Nullable Promise get(Term term) {
-        return slots[term.ordinal()];
+        return has(term) ? promises[place(term)] : null;
     }
 
     /** Returns whether the line makes a promise for the term, of whatever value. */
@@ -91,19 +105,16 @@ public final class PromiseSet {
 
     /** Returns the value of a term, or null where it is absent. */
     public @Nullable PromiseValue value(Term term) {
-        Promise promise = slots[term.ordinal()];
-        return promise == null ? null : promise.value();
+        return has(term) ? values[place(term)] : null;
+    }
+
+    private int place(Term term) {
+        return Long.bitCount(mask & (term.bit() - 1));
     }
 
     /** Returns the promises of known terms, in the order of the vocabulary. */
     public List<Promise> promises() {
-        List<Promise> all = new ArrayList<>(Long.bitCount(mask));
-        for (Promise promise : slots) {
-            if (promise != null) {
-                all.add(promise);
-            }
-        }
-        return all;
+        return new ArrayList<>(Arrays.asList(promises));
     }
 
     /** Returns the promises whose names the vocabulary does not know, in document order. */
@@ -138,7 +149,10 @@ public final class PromiseSet {
 
         /** Starts with promises that hold unless the line says otherwise. */
         public Builder(PromiseSet inherited) {
-            System.arraycopy(inherited.slots, 0, slots, 0, slots.length);
+            int count = 0;
+            for (long left = inherited.mask; left != 0; left &= left - 1) {
+                slots[Long.numberOfTrailingZeros(left)] = inherited.promises[count++];
+            }
             mask = inherited.mask;
             malformed = inherited.malformed;
         }

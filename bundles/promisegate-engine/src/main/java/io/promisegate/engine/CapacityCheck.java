@@ -11,6 +11,7 @@ import io.promisegate.quote.Term;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Holds what all lines of a quote commit to, offering by offering, against the capacity that is left. */
@@ -20,14 +21,15 @@ final class CapacityCheck {
     static void check(Scan scan) {
         Quote quote = scan.quote;
         IdentityHashMap<OfferingTable, BigDecimal> sums = null;
-        for (QuoteLine line : quote.lines()) {
-            BigDecimal aMonth = Commitments.addedPerMonth(line);
-            OfferingTable offering = aMonth == null ? null : scan.boundary.offering(line);
-            if (offering == null || offering.offering.commitment() == null) {
+        List<QuoteLine> lines = quote.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            OfferingTable offering = scan.offering(i);
+            Commitment limits = offering == null ? null : offering.offering.commitment();
+            if (limits == null || limits.capacity() == null) {
                 continue;
             }
-            BigDecimal capacity = offering.offering.commitment().capacity();
-            if (capacity != null && aMonth != null) {
+            BigDecimal aMonth = Commitments.addedPerMonth(lines.get(i));
+            if (aMonth != null) {
                 if (sums == null) {
                     sums = new IdentityHashMap<>();
                 }
@@ -56,7 +58,7 @@ final class CapacityCheck {
         for (int i = scan.quote.lines().size() - 1; i >= 0; i--) {
             QuoteLine line = scan.quote.lines().get(i);
             BigDecimal aMonth = Commitments.addedPerMonth(line);
-            if (aMonth != null && scan.boundary.offering(line) == offering) {
+            if (aMonth != null && scan.offering(i) == offering) {
                 scan.enter(i, line, offering);
                 BigDecimal rest = left.subtract(sum.subtract(aMonth));
                 BigDecimal quantity = line.promises().number(Term.COMMITMENT_QUANTITY);

@@ -146,14 +146,14 @@ final class ClaimScanner {
         Node node = null;
         List<Word> words = words(phrase);
         for (Word word : words) {
-            node = level.computeIfAbsent(word.text, text -> new Node());
+            node = level.computeIfAbsent(word.text(), text -> new Node());
             level = node.next;
         }
         if (node != null) {
             node.isEnd = true;
             node.claim = claim;
-            int hash = words.get(0).text.hashCode();
-            mark(words.size() == 1 ? hash : pair(hash, words.get(1).text.hashCode()));
+            int hash = words.get(0).hash;
+            mark(words.size() == 1 ? hash : pair(hash, words.get(1).hash));
         }
     }
 
@@ -218,7 +218,10 @@ final class ClaimScanner {
         List<Word> words = words(text);
         List<Match> matches = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
-            Node node = roots.get(words.get(i).text);
+            if (!mayBegin(words, i)) {
+                continue;
+            }
+            Node node = roots.get(words.get(i).text());
             int last = -1;
             Claim claim = null;
             for (int j = i; node != null; ) {
@@ -227,7 +230,7 @@ final class ClaimScanner {
                     claim = node.claim;
                 }
                 j++;
-                node = j < words.size() ? node.next.get(words.get(j).text) : null;
+                node = j < words.size() ? node.next.get(words.get(j).text()) : null;
             }
             if (claim != null && !isNegated(text, words, i)) {
                 matches.add(new Match(claim, text, words.get(i).start, words.get(last).end));
@@ -237,15 +240,22 @@ final class ClaimScanner {
         return matches;
     }
 
+    /** Returns whether a phrase may begin at a word. */
+    private boolean mayBegin(List<Word> words, int at) {
+        int hash = words.get(at).hash;
+        return isMarked(hash) || (at + 1 < words.size() && isMarked(pair(hash, words.get(at + 1).hash)));
+    }
+
     /** Looks for a negation before a phrase, in the same clause and not far. */
     private static boolean isNegated(String text, List<Word> words, int at) {
         for (int i = at - 1; i >= Math.max(0, at - NEGATION_REACH); i--) {
             Word word = words.get(i);
-            if (isClauseEnd(text, word.end, words.get(i + 1).start) || word.text.equals("but")) {
+            if (isClauseEnd(text, word.end, words.get(i + 1).start)
+                    || word.text().equals("but")) {
                 return false;
             }
-            if (NEGATIONS.contains(word.text)) {
-                return !words.get(i + 1).text.equals("only");
+            if (NEGATIONS.contains(word.text())) {
+                return !words.get(i + 1).text().equals("only");
             }
         }
         return false;
@@ -272,16 +282,25 @@ final class ClaimScanner {
     private static List<Word> words(String text) {
         List<Word> words = new ArrayList<>();
         int start = -1;
+        int hash = 0;
+        boolean isAscii = true;
         for (int i = 0; i <= text.length(); i++) {
             char c = i < text.length() ? text.charAt(i) : ' ';
-            boolean inWord = isOfWord(c);
-            if (Character.getType(c) == Character.FORMAT) {
+            boolean inWord = c < FOLDED.length ? FOLDED[c] != 0 : isOfWord(c);
+            if (c >= FOLDED.length && Character.getType(c) == Character.FORMAT) {
+                isAscii = false;
                 continue;
             }
-            if (inWord && start < 0) {
-                start = i;
-            } else if (!inWord && start >= 0) {
-                words.add(new Word(visible(text.substring(start, i)).toLowerCase(Locale.ROOT), start, i));
+            if (inWord) {
+                if (start < 0) {
+                    start = i;
+                    hash = 0;
+                    isAscii = true;
+                }
+                isAscii &= c < FOLDED.length;
+                hash = hash * PRIME + (isAscii ? FOLDED[c] : 0);
+            } else if (start >= 0) {
+                words.add(isAscii ? new Word(text, start, i, hash) : new Word(text, start, i));
                 start = -1;
             }
         }
@@ -306,7 +325,39 @@ final class ClaimScanner {
         private @Nullable Claim claim;
     }
 
-    private record Word(String text, int start, int end) {}
+    /** A word of a text, which is not made until it is asked for. */
+    private static final class Word {
+        private final String whole;
+        private final int start;
+        private final int end;
+        private final int hash;
+        private @Nullable String text;
+
+        /** Makes a word of ASCII of a known hash. */
+        Word(String whole, int start, int end, int hash) {
+            this.whole = whole;
+            this.start = start;
+            this.end = end;
+            this.hash = hash;
+        }
+
+        Word(String whole, int start, int end) {
+            this.whole = whole;
+            this.start = start;
+            this.end = end;
+            this.text = visible(whole.substring(start, end)).toLowerCase(Locale.ROOT);
+            this.hash = text.hashCode();
+        }
+
+        String text() {
+            String made = text;
+            if (made == null) {
+                made = whole.substring(start, end).toLowerCase(Locale.ROOT);
+                text = made;
+            }
+            return made;
+        }
+    }
 
     /** A phrase that claims something. */
     record Match(Claim claim, String text, int start, int end) {

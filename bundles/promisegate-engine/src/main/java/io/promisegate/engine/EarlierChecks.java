@@ -34,7 +34,7 @@ final class EarlierChecks {
         List<QuoteLine> lines = scan.quote.lines();
         for (int i = 0; i < lines.size(); i++) {
             QuoteLine line = lines.get(i);
-            OfferingTable offering = line.action() == LineAction.DELETE ? null : scan.boundary.offering(line);
+            OfferingTable offering = scan.offering(i);
             if (offering == null) {
                 continue;
             }
@@ -70,7 +70,7 @@ final class EarlierChecks {
         }
         BigDecimal together = own.add(before);
         for (int i = 0; i < scan.index(); i++) {
-            together = together.add(added(scan, scan.quote.lines().get(i)));
+            together = together.add(added(scan, i));
         }
         if (together.compareTo(most) > 0) {
             scan.breach(
@@ -81,8 +81,10 @@ final class EarlierChecks {
         }
     }
 
-    private static BigDecimal added(Scan scan, QuoteLine line) {
-        BigDecimal added = scan.boundary.offering(line) == scan.offering() ? Commitments.addedPerMonth(line) : null;
+    private static BigDecimal added(Scan scan, int index) {
+        BigDecimal added = scan.offering(index) == scan.offering()
+                ? Commitments.addedPerMonth(scan.quote.lines().get(index))
+                : null;
         return added == null ? BigDecimal.ZERO : added;
     }
 

@@ -1,6 +1,5 @@
 package io.promisegate.engine;
 
-import io.promisegate.boundary.Boundary.Data;
 import io.promisegate.engine.Violation.Candidate;
 import io.promisegate.quote.LinePrice;
 import io.promisegate.quote.PromiseSet;
@@ -51,12 +50,8 @@ final class ExceptionChecks {
 
     /** Returns whether the line promises a retention that the offering does not have as a standard. */
     static boolean hasNonStandardRetention(Scan scan) {
-        Data data = scan.offering().offering.data();
         BigDecimal days = scan.promises().number(Term.RETENTION_DAYS);
-        return data != null
-                && days != null
-                && !data.standardRetentionDays().isEmpty()
-                && !data.standardRetentionDays().contains(days.intValue());
+        return days != null && !scan.offering().isStandardRetention(days.intValue());
     }
 
     private static void checkRegulations(Scan scan, List<String> named) {

@@ -62,7 +62,7 @@ final class ModelChecks {
             int allowed = offering.modelChangeNoticeDays() == null
                     ? given
                     : Math.min(given, offering.modelChangeNoticeDays());
-            if (notice.compareTo(BigDecimal.valueOf(allowed)) > 0) {
+            if (Measured.compare(notice, allowed) > 0) {
                 scan.breach(
                         BuiltInRule.MODEL_CHANGE_NOTICE,
                         Term.MODEL_CHANGE_NOTICE_DAYS,

@@ -40,6 +40,11 @@ final class OfferingTable {
 
     private final Map<String, SupplierTable> suppliers;
 
+    /** The suppliers of the offering's own models. */
+    private final Map<String, SupplierTable> supplierOfModel = new HashMap<>();
+
+    private final int[] standardRetentionDays;
+
     OfferingTable(
             Offering offering,
             Ladder ladder,
@@ -52,6 +57,17 @@ final class OfferingTable {
         this.suppliers = suppliers;
         this.defaultModel =
                 offering.models().isEmpty() ? null : offering.models().get(0);
+        for (String model : offering.models()) {
+            SupplierTable supplier = supplier(model);
+            if (supplier != null) {
+                supplierOfModel.put(model, supplier);
+            }
+        }
+        this.standardRetentionDays = offering.data() == null
+                ? new int[0]
+                : offering.data().standardRetentionDays().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
         Boundary.Autonomy autonomy = offering.autonomy();
         this.certificates = autonomy == null
                 ? new CertificateTable[0]
@@ -129,9 +145,24 @@ final class OfferingTable {
         if (named == null) {
             return null;
         }
-        int slash = named.indexOf('/');
-        SupplierTable supplier = suppliers.get(slash < 0 ? named : named.substring(0, slash));
+        SupplierTable known = supplierOfModel.get(named);
+        SupplierTable supplier = known == null ? supplier(named) : known;
         return supplier == null ? null : supplier.at(at);
+    }
+
+    private @Nullable SupplierTable supplier(String model) {
+        int slash = model.indexOf('/');
+        return suppliers.get(slash < 0 ? model : model.substring(0, slash));
+    }
+
+    /** Returns whether a retention is one of those the offering has as a standard; any is where it has none. */
+    boolean isStandardRetention(int days) {
+        for (int standard : standardRetentionDays) {
+            if (standard == days) {
+                return true;
+            }
+        }
+        return standardRetentionDays.length == 0;
     }
 
     /** Returns the limits for a class and region; null where none covers them. */

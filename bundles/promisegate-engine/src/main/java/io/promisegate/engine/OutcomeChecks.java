@@ -87,7 +87,7 @@ final class OutcomeChecks {
 
     private static void checkWindow(Scan scan, Term term, int least) {
         BigDecimal days = scan.promises().number(term);
-        if (days == null || days.compareTo(BigDecimal.valueOf(least)) < 0) {
+        if (days == null || Measured.compare(days, least) < 0) {
             scan.breach(
                     BuiltInRule.OUTCOME_WINDOWS,
                     term,

@@ -31,17 +31,32 @@ final class Scan {
     private @Nullable QuoteLine line;
     private @Nullable OfferingTable offering;
 
+    /** The offerings of the lines, as far as they have been entered. */
+    private final @Nullable OfferingTable[] offerings;
+
+    private @Nullable SupplierTerms supplier;
+    private boolean isSupplierKnown;
+
     Scan(CompiledBoundary boundary, Quote quote, long at, AcceptedPromises accepted) {
         this.accepted = accepted;
         this.boundary = boundary;
         this.quote = quote;
         this.at = at;
+        this.offerings = new @Nullable OfferingTable[quote.lines().size()];
     }
 
     void enter(int lineIndex, QuoteLine entered, @Nullable OfferingTable its) {
         index = lineIndex;
         line = entered;
         offering = its;
+        offerings[lineIndex] = its;
+        isSupplierKnown = false;
+    }
+
+    /** Returns the offering of a line that has been entered; null where the boundary has none. */
+    @Nullable
+    OfferingTable offering(int lineIndex) {
+        return offerings[lineIndex];
     }
 
     void leaveLines() {
@@ -69,7 +84,11 @@ final class Scan {
     /** Returns the vendor's terms behind the line's model, null where there are none. */
     @Nullable
     SupplierTerms supplier() {
-        return offering().supplierTerms(promises().text(Term.MODEL), at);
+        if (!isSupplierKnown) {
+            supplier = offering().supplierTerms(promises().text(Term.MODEL), at);
+            isSupplierKnown = true;
+        }
+        return supplier;
     }
 
     List<Violation> violations() {

@@ -7,6 +7,7 @@ import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValue;
 import io.promisegate.quote.Term;
 import java.math.BigDecimal;
+import java.util.List;
 
 /** Holds availability, response and support against what is offered and what the supplier gives. */
 final class ServiceChecks {
@@ -28,7 +29,7 @@ final class ServiceChecks {
         }
         BigDecimal response = promises.number(Term.SLA_RESPONSE_MINUTES);
         Integer fastest = service.responseMinutes();
-        if (response != null && fastest != null && response.compareTo(BigDecimal.valueOf(fastest)) < 0) {
+        if (response != null && fastest != null && Measured.compare(response, fastest) < 0) {
             scan.breach(
                     BuiltInRule.SLA_RESPONSE,
                     Term.SLA_RESPONSE_MINUTES,
@@ -37,9 +38,7 @@ final class ServiceChecks {
                     scan.set(Term.SLA_RESPONSE_MINUTES, PromiseValue.Numeric.of(fastest)));
         }
         String hours = promises.text(Term.SUPPORT_HOURS);
-        if (hours != null
-                && !service.supportHours().isEmpty()
-                && service.supportHours().stream().noneMatch(hours::equalsIgnoreCase)) {
+        if (hours != null && !isOffered(hours, service.supportHours())) {
             scan.breach(
                     BuiltInRule.SUPPORT_HOURS,
                     Term.SUPPORT_HOURS,
@@ -49,6 +48,16 @@ final class ServiceChecks {
                             .map(known -> scan.setText(Term.SUPPORT_HOURS, known))
                             .toArray(Candidate[]::new));
         }
+    }
+
+    /** Returns whether hours are among those offered; any are where nothing is said of them. */
+    private static boolean isOffered(String hours, List<String> offered) {
+        for (int i = 0; i < offered.size(); i++) {
+            if (hours.equalsIgnoreCase(offered.get(i))) {
+                return true;
+            }
+        }
+        return offered.isEmpty();
     }
 
     private static void checkUptime(Scan scan, BigDecimal uptime, BigDecimal offered) {

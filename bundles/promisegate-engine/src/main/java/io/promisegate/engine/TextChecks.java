@@ -125,8 +125,10 @@ final class TextChecks {
     /** Asks every line that can carry the term; what has no such term to sell cannot contradict the words. */
     private static boolean saysEverywhere(Scan scan, Term term, Predicate<PromiseSet> says) {
         boolean isSaid = false;
-        for (QuoteLine line : scan.quote.lines()) {
-            OfferingTable offering = scan.boundary.offering(line);
+        List<QuoteLine> lines = scan.quote.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            QuoteLine line = lines.get(i);
+            OfferingTable offering = scan.offering(i);
             if (line.action() == LineAction.DELETE || (offering != null && (offering.covered & term.bit()) == 0)) {
                 continue;
             }

@@ -81,7 +81,8 @@ final class VocabularyChecks {
 
     private static void checkCurrency(Scan scan, PromiseSet promises) {
         String currency = scan.boundary.currency;
-        for (Term term : MONEY_TERMS) {
+        for (long left = promises.mask() & MONEY_MASK; left != 0; left &= left - 1) {
+            Term term = TERMS[Long.numberOfTrailingZeros(left)];
             Money money = promises.money(term);
             if (money != null && !money.unit().equals(currency)) {
                 scan.breach(
