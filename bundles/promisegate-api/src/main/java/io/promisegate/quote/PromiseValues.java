@@ -137,7 +137,7 @@ public final class PromiseValues {
 
     private static @Nullable PromiseValue days(Object json) {
         if (json instanceof String text && text.startsWith("P")) {
-            Period period = Period.parse(text);
+            Period period = period(text);
             long days = period.getDays() + 30L * period.getMonths() + 365L * period.getYears();
             return days < 0 || days > Integer.MAX_VALUE ? null : PromiseValue.Numeric.of(days);
         }
@@ -168,7 +168,7 @@ public final class PromiseValues {
     }
 
     private static @Nullable PromiseValue duration(Object json) {
-        return json instanceof String text ? new PromiseValue.Duration(Period.parse(text.strip())) : null;
+        return json instanceof String text ? new PromiseValue.Duration(period(text.strip())) : null;
     }
 
     private static @Nullable PromiseValue dateOrDuration(Object json) {
@@ -178,7 +178,43 @@ public final class PromiseValues {
         return text.startsWith("P") ? duration(text) : new PromiseValue.Day(day(text));
     }
 
+    /** Reads a period; one of a single unit, as nearly all are, without the parser of the platform. */
+    private static Period period(String text) {
+        int last = text.length() - 1;
+        if (last < 2 || last > 6 || text.charAt(0) != 'P') {
+            return Period.parse(text);
+        }
+        int count = 0;
+        for (int i = 1; i < last; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return Period.parse(text);
+            }
+            count = 10 * count + digit;
+        }
+        return switch (text.charAt(last)) {
+            case 'Y' -> Period.ofYears(count);
+            case 'M' -> Period.ofMonths(count);
+            case 'D' -> Period.ofDays(count);
+            default -> Period.parse(text);
+        };
+    }
+
+    /** Reads a date, also one with a time; a date as ISO 8601 has it without the parser of the platform. */
     private static LocalDate day(String text) {
+        if (text.length() == 10 && text.charAt(4) == '-' && text.charAt(7) == '-') {
+            int digits = 0;
+            for (int i = 0; i < 10; i++) {
+                int digit = text.charAt(i) - '0';
+                if (i != 4 && i != 7) {
+                    if (digit < 0 || digit > 9) {
+                        return LocalDate.parse(text);
+                    }
+                    digits = 10 * digits + digit;
+                }
+            }
+            return LocalDate.of(digits / 10_000, digits / 100 % 100, digits % 100);
+        }
         return text.length() > 10 ? OffsetDateTime.parse(text).toLocalDate() : LocalDate.parse(text);
     }
 

@@ -12,12 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over the bytes of a document, which have been found to be UTF-8.
+ * A cursor over the bytes of a document.
  *
  * <p>It reads JSON as CPQs write it and nothing else: at whatever is no JSON, is beyond a limit or is merely unusual (a
- * number of many digits, an object of many members) it ends with {@link NotPlain}, and a parser has to decide.
+ * number of many digits, an object of many members, a name that is not ASCII) it ends with {@link NotPlain}, and a
+ * parser has to decide.
  */
 final class ByteInput extends JsonInput {
+    private static final int FEW_NAMES = 16;
     private static final int MAX_NAMES = 64;
     private static final int MAX_DIGITS = 18;
 
@@ -26,9 +28,14 @@ final class ByteInput extends JsonInput {
     private int depth;
 
     /** The names that stand in the objects around the cursor, those of the innermost last. */
-    private String[] names = new String[MAX_NAMES];
+    private String[] names = new String[FEW_NAMES];
+
+    private int[] hashes = new int[FEW_NAMES];
 
     private int named;
+
+    /** Whether the bytes are known to be UTF-8 and their escapes to be characters; those of ASCII need no check. */
+    private boolean isChecked;
 
     /** Ends the reading of bytes; it says nothing of why. */
     static final class NotPlain extends IOException {
@@ -95,7 +102,7 @@ final class ByteInput extends JsonInput {
         int start = at;
         switch (peek()) {
             case '"' -> {
-                return string(JsonQuoteFormat.MAX_STRING);
+                return string();
             }
             case '{', '[', 'n' -> {
                 skip();
@@ -112,7 +119,7 @@ final class ByteInput extends JsonInput {
     public @Nullable Object value() throws IOException {
         switch (peek()) {
             case '"' -> {
-                return string(JsonQuoteFormat.MAX_STRING);
+                return string();
             }
             case '{' -> {
                 return map();
@@ -166,7 +173,7 @@ final class ByteInput extends JsonInput {
     @Override
     public void skip() throws IOException {
         switch (peek()) {
-            case '"' -> string(JsonQuoteFormat.MAX_STRING);
+            case '"' -> skipString();
             case '{' -> {
                 int outer = named;
                 for (boolean more = opens('{', '}'); more; more = goesOn('}')) {
@@ -223,9 +230,10 @@ final class ByteInput extends JsonInput {
         if (peek() != '"') {
             throw new NotPlain();
         }
-        String name = string(JsonQuoteFormat.MAX_NAME);
+        String name = name();
+        int hash = name.hashCode();
         for (int i = outer; i < named; i++) {
-            if (names[i].equals(name)) {
+            if (hashes[i] == hash && names[i].equals(name)) {
                 throw new NotPlain();
             }
         }
@@ -234,8 +242,10 @@ final class ByteInput extends JsonInput {
         }
         if (named == names.length) {
             names = Arrays.copyOf(names, 2 * named);
+            hashes = Arrays.copyOf(hashes, 2 * named);
         }
-        names[named++] = name;
+        names[named] = name;
+        hashes[named++] = hash;
         skipSpace();
         if (peek() != ':') {
             throw new NotPlain();
@@ -246,25 +256,48 @@ final class ByteInput extends JsonInput {
     }
 
     /** Reads a string, at whose first quotation mark the cursor is. */
-    private String string(int longest) throws IOException {
+    private String string() throws NotPlain {
         int start = at + 1;
-        int hash = 0;
-        for (int i = start; i < bytes.length; i++) {
-            byte b = bytes[i];
-            if (b == '"') {
-                at = i + 1;
-                return KnownTexts.text(bytes, start, i - start, hash);
-            }
-            if (b < ' ' || b == '\\' || i - start == longest) {
-                return unusualString(start, i, longest);
-            }
-            hash = 31 * hash + b;
+        int end = Eight.firstOfInterest(bytes, start);
+        if (!isEnd(end) || end - start > JsonQuoteFormat.MAX_STRING) {
+            return unusualString(start, end);
         }
-        throw new NotPlain();
+        at = end + 1;
+        return KnownTexts.VALUES.text(bytes, start, end - start);
+    }
+
+    private void skipString() throws NotPlain {
+        int start = at + 1;
+        int end = Eight.firstOfInterest(bytes, start);
+        if (!isEnd(end) || end - start > JsonQuoteFormat.MAX_STRING) {
+            unusualString(start, end);
+        } else {
+            at = end + 1;
+        }
+    }
+
+    private String name() throws NotPlain {
+        int start = at + 1;
+        int end = Eight.firstOfInterest(bytes, start);
+        if (!isEnd(end) || end - start > JsonQuoteFormat.MAX_NAME) {
+            throw new NotPlain();
+        }
+        at = end + 1;
+        return KnownTexts.NAMES.text(bytes, start, end - start);
+    }
+
+    private boolean isEnd(int end) {
+        return end < bytes.length && bytes[end] == '"';
     }
 
     /** Reads a string that has something else in it than plain ASCII. */
-    private String unusualString(int start, int from, int longest) throws IOException {
+    private String unusualString(int start, int from) throws NotPlain {
+        if (!isChecked) {
+            if (Utf8Check.firstFault(bytes) != null) {
+                throw new NotPlain();
+            }
+            isChecked = true;
+        }
         StringBuilder text = null;
         int copied = start;
         for (int i = from; i < bytes.length; i++) {
@@ -273,7 +306,7 @@ final class ByteInput extends JsonInput {
                 at = i + 1;
                 String rest = new String(bytes, copied, i - copied, StandardCharsets.UTF_8);
                 String whole = text == null ? rest : text.append(rest).toString();
-                if (whole.length() > longest) {
+                if (whole.length() > JsonQuoteFormat.MAX_STRING) {
                     break;
                 }
                 return whole;
@@ -374,12 +407,14 @@ final class ByteInput extends JsonInput {
     }
 
     private void skipSpace() {
-        while (at < bytes.length) {
-            byte b = bytes[at];
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-                return;
-            }
-            at++;
+        int i = at;
+        while (i < bytes.length && isSpace(bytes[i])) {
+            i = Eight.afterSpaces(bytes, i + 1);
         }
+        at = i;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
     }
 }

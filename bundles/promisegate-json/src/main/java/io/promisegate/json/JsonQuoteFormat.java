@@ -95,12 +95,15 @@ public abstract class JsonQuoteFormat implements QuoteFormat {
         if (bytes.length > MAX_BYTES) {
             return unreadable("PG-Q006", "The document has more than " + MAX_BYTES + " bytes.", null);
         }
+        Quote read = readPlain(bytes);
+        if (read != null) {
+            return QuoteReading.of(read);
+        }
         Utf8Check.Fault fault = Utf8Check.firstFault(bytes);
         if (fault != null) {
             return unreadable(fault.code(), fault.message(), place(bytes, fault.offset()));
         }
-        Quote read = readPlain(bytes);
-        return read == null ? readAny(bytes) : QuoteReading.of(read);
+        return readAny(bytes);
     }
 
     /** Reads straight from the bytes; null where that cannot be done, whatever the reason. */

@@ -1,7 +1,6 @@
 package io.promisegate.json;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,37 +10,56 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownTexts {
     private static final int LONGEST = 32;
-    private static final int PLACES = 1 << 11;
-    private static final @Nullable Known[] KNOWN = new @Nullable Known[PLACES];
+    private static final int PLACE_SHIFT = 53;
+    private static final int PLACES = 1 << (Long.SIZE - PLACE_SHIFT);
+    private static final long MIX = 0x9E3779B97F4A7C15L;
 
-    private static final class Known {
-        private final byte[] bytes;
-        private final String text;
+    /** Names of members; each is the object that a literal of the same text is, and so is found equal at once. */
+    static final KnownTexts NAMES = new KnownTexts(true);
 
-        private Known(byte[] bytes, String text) {
-            this.bytes = bytes;
-            this.text = text;
-        }
+    /** Texts that are values. */
+    static final KnownTexts VALUES = new KnownTexts(false);
+
+    private final @Nullable Known[] places = new @Nullable Known[PLACES];
+    private final boolean areInterned;
+
+    /** A text with its bytes, eight in each number. */
+    private record Known(long first, long second, long third, long fourth, int length, String text) {}
+
+    private KnownTexts(boolean areInterned) {
+        this.areInterned = areInterned;
     }
 
-    private KnownTexts() {}
-
-    /**
-     * Returns a text of ASCII.
-     *
-     * @param hash its hash as {@link String#hashCode} has it
-     */
-    static String text(byte[] bytes, int start, int length, int hash) {
+    /** Returns a text of ASCII. */
+    String text(byte[] bytes, int start, int length) {
         if (length > LONGEST) {
             return new String(bytes, start, length, StandardCharsets.ISO_8859_1);
         }
-        int place = (hash ^ hash >>> 15) & (PLACES - 1);
-        Known known = KNOWN[place];
-        if (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, bytes, start, start + length)) {
+        long first = Eight.of(bytes, start, length);
+        long second = 0;
+        long third = 0;
+        long fourth = 0;
+        if (length > Long.BYTES) {
+            second = Eight.of(bytes, start + Long.BYTES, length - Long.BYTES);
+            if (length > 2 * Long.BYTES) {
+                third = Eight.of(bytes, start + 2 * Long.BYTES, length - 2 * Long.BYTES);
+                fourth = length > 3 * Long.BYTES ? Eight.of(bytes, start + 3 * Long.BYTES, length - 3 * Long.BYTES) : 0;
+            }
+        }
+        long hash = (first + Long.rotateLeft(second, 23) + Long.rotateLeft(third, 41) + fourth + length) * MIX;
+        int place = (int) (hash >>> PLACE_SHIFT);
+        Known known = places[place];
+        if (known != null
+                && known.first == first
+                && known.second == second
+                && known.third == third
+                && known.fourth == fourth
+                && known.length == length) {
             return known.text;
         }
         String text = new String(bytes, start, length, StandardCharsets.ISO_8859_1);
-        KNOWN[place] = new Known(Arrays.copyOfRange(bytes, start, start + length), text);
+        text = areInterned ? text.intern() : text;
+        places[place] = new Known(first, second, third, fourth, length, text);
         return text;
     }
 }

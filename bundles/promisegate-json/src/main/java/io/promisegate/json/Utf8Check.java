@@ -1,8 +1,5 @@
 package io.promisegate.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +11,13 @@ final class Utf8Check {
     /** What is wrong, and at which byte. */
     record Fault(int offset, String code, String message) {}
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long LOW_BITS = 0x0101010101010101L;
-    private static final long BACKSLASHES = '\\' * LOW_BITS;
-
     private Utf8Check() {}
-
-    /** Returns whether eight bytes are ASCII without a backslash: no byte has its high bit, none is zero after xor. */
-    private static boolean isPlain(long eight) {
-        long unlike = eight ^ BACKSLASHES;
-        return ((eight | ((unlike - LOW_BITS) & ~unlike)) & HIGH_BITS) == 0;
-    }
 
     static @Nullable Fault firstFault(byte[] bytes) {
         int i = 0;
         int end = bytes.length;
         while (i < end) {
-            while (i + Long.BYTES <= end && isPlain((long) LONGS.get(bytes, i))) {
-                i += Long.BYTES;
-            }
+            i = Eight.firstOfInterest(bytes, i);
             if (i == end) {
                 break;
             }
