@@ -35,6 +35,8 @@ public final class PromiseValues {
     private static final int FINGERPRINT_BYTES = 8;
     private static final int MOST_WORDS_OF_A_NAME = 3;
 
+    private static final SharedValues SHARED = new SharedValues();
+
     private PromiseValues() {}
 
     /**
@@ -65,7 +67,7 @@ public final class PromiseValues {
         } catch (DateTimeException | ArithmeticException e) {
             value = null;
         }
-        return value == null ? new Malformed(shown(json), type) : value;
+        return value == null ? new Malformed(shown(json), type) : SHARED.of(value);
     }
 
     /** Reads a value that was kept as it stood. */

@@ -19,6 +19,7 @@ import io.promisegate.engine.cel.HostModel;
 import io.promisegate.quote.Money;
 import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValue;
+import io.promisegate.quote.PromiseValue.Milestone;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
@@ -57,10 +58,10 @@ final class CelModel implements CelTypeProvider, HostModel {
         tiers.always("from", DECIMAL, tier -> Decimal.of(tier.from()))
                 .maybe("to", DECIMAL, tier -> tier.to() == null ? null : Decimal.of(tier.to()))
                 .always("price", DECIMAL, tier -> Decimal.of(tier.price().value()));
-        StructShape<PromiseValue.Milestone> milestones = shape("promisegate.Milestone", PromiseValue.Milestone.class);
+        StructShape<Milestone> milestones = shape("promisegate.Milestone", Milestone.class);
         milestones
-                .always("name", SimpleType.STRING, PromiseValue.Milestone::name)
-                .maybe("by", SimpleType.STRING, milestone -> text(milestone.by()));
+                .always("name", SimpleType.STRING, Milestone::name)
+                .maybe("by", SimpleType.STRING, milestone -> text(milestone.by()), reader("isDated", Milestone.class));
 
         lines = shape("promisegate.Line", QuoteLine.class);
         lines.always("id", SimpleType.STRING, QuoteLine::id)
@@ -278,7 +279,16 @@ final class CelModel implements CelTypeProvider, HostModel {
 
         /** Adds a field that is there where it is not null. */
         StructShape<T> maybe(String field, CelType fieldType, Getter<T> getter) {
-            return field(field, fieldType, getter, new Maybe(reader(field, host), null));
+            return maybe(field, fieldType, getter, null);
+        }
+
+        /**
+         * Adds a field that is there where it is not null.
+         *
+         * @param test tells whether it is there, null where one has to read it
+         */
+        StructShape<T> maybe(String field, CelType fieldType, Getter<T> getter, @Nullable Method test) {
+            return field(field, fieldType, getter, new Maybe(reader(field, host), null, test));
         }
 
         StructShape<T> field(String field, CelType fieldType, Getter<T> getter, Field compiled) {

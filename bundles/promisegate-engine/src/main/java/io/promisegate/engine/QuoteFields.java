@@ -189,6 +189,11 @@ public final class QuoteFields {
         return milestone.name();
     }
 
+    /** Returns whether a milestone says by when it is reached. */
+    public static boolean isDated(Milestone milestone) {
+        return milestone.by() != null;
+    }
+
     /** Reads by when a milestone is reached, null where it does not say. */
     public static @Nullable String by(Milestone milestone) {
         LocalDate by = milestone.by();

@@ -17,11 +17,13 @@ import io.promisegate.quote.QuoteDocument;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.QuoteReading;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A quote's original JSON document. Immutable and thread-safe; it is parsed into a tree only when a fix is asked for.
+ * A quote's original JSON document. Thread-safe and never changed; it is parsed into a tree when a fix is asked for.
  */
 public final class JsonDocument implements QuoteDocument {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -29,8 +31,11 @@ public final class JsonDocument implements QuoteDocument {
             .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
             .build();
 
+    private static final SoftReference<@Nullable JsonNode> NONE = new SoftReference<>(null);
+
     private final JsonQuoteFormat format;
     private final byte[] bytes;
+    private volatile SoftReference<@Nullable JsonNode> tree = NONE;
 
     JsonDocument(JsonQuoteFormat format, byte[] bytes) {
         this.format = format;
@@ -45,7 +50,7 @@ public final class JsonDocument implements QuoteDocument {
     public List<PatchOperation> patch(Quote quote, List<Edit> edits) {
         JsonNode tree;
         try {
-            tree = MAPPER.readTree(bytes);
+            tree = tree();
         } catch (IOException | NumberFormatException e) {
             return List.of();
         }
@@ -76,7 +81,7 @@ public final class JsonDocument implements QuoteDocument {
     @Override
     public QuoteReading patched(List<PatchOperation> patch) {
         try {
-            return format.read(patched(bytes, patch));
+            return format.read(patched(tree(), patch));
         } catch (IllegalArgumentException | IOException e) {
             return QuoteReading.unreadable(List.of(Problem.at("", "PG-Q011", "The patch does not fit the document.")));
         }
@@ -89,11 +94,25 @@ public final class JsonDocument implements QuoteDocument {
      * @throws IllegalArgumentException where the patch does not fit it
      */
     public static byte[] patched(byte[] document, List<PatchOperation> patch) throws IOException {
+        return patched(MAPPER.readTree(document), patch);
+    }
+
+    private static byte[] patched(JsonNode tree, List<PatchOperation> patch) throws IOException {
         try {
-            return MAPPER.writeValueAsBytes(JsonPatch.apply(json(patch), MAPPER.readTree(document)));
+            return MAPPER.writeValueAsBytes(JsonPatch.apply(json(patch), tree));
         } catch (JsonPatchApplicationException e) {
             throw new IllegalArgumentException("The patch does not fit the document", e);
         }
+    }
+
+    /** Returns the document as a tree, which nobody changes. Many fixes of a quote are tried one after the other. */
+    private JsonNode tree() throws IOException {
+        JsonNode known = tree.get();
+        if (known == null) {
+            known = MAPPER.readTree(bytes);
+            tree = new SoftReference<>(known);
+        }
+        return known;
     }
 
     private static ArrayNode json(List<PatchOperation> patch) {

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Short texts that documents say again and again: names of members and terms, units, tiers. Each is made once and found
- * again by its bytes. A text that falls on the place of another replaces it; a thread that does not see what another
- * has put in makes its own. Thread-safe.
+ * again by its bytes; it is the object that a literal of the same text is, and so is found equal to one at once. A text
+ * that falls on the place of another replaces it; a thread that does not see what another has put in makes its own.
+ * Thread-safe.
  */
 final class KnownTexts {
     private static final int LONGEST = 32;
@@ -14,21 +15,18 @@ final class KnownTexts {
     private static final int PLACES = 1 << (Long.SIZE - PLACE_SHIFT);
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
-    /** Names of members; each is the object that a literal of the same text is, and so is found equal at once. */
-    static final KnownTexts NAMES = new KnownTexts(true);
+    /** Names of members. */
+    static final KnownTexts NAMES = new KnownTexts();
 
     /** Texts that are values. */
-    static final KnownTexts VALUES = new KnownTexts(false);
+    static final KnownTexts VALUES = new KnownTexts();
 
     private final @Nullable Known[] places = new @Nullable Known[PLACES];
-    private final boolean areInterned;
 
     /** A text with its bytes, eight in each number. */
     private record Known(long first, long second, long third, long fourth, int length, String text) {}
 
-    private KnownTexts(boolean areInterned) {
-        this.areInterned = areInterned;
-    }
+    private KnownTexts() {}
 
     /** Returns a text of ASCII. */
     String text(byte[] bytes, int start, int length) {
@@ -57,8 +55,7 @@ final class KnownTexts {
                 && known.length == length) {
             return known.text;
         }
-        String text = new String(bytes, start, length, StandardCharsets.ISO_8859_1);
-        text = areInterned ? text.intern() : text;
+        String text = new String(bytes, start, length, StandardCharsets.ISO_8859_1).intern();
         places[place] = new Known(first, second, third, fourth, length, text);
         return text;
     }

@@ -6,168 +6,210 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs everything and prints a table of ratios.
+ * Runs what is included and prints tables of ratios, and a picture of those between engines.
  *
- * <p>Fails where gate and hand-written rules disagree, or where the large boundary does not fit into its memory; where
- * a target is missed, only with {@code -Dbench.strict=true}.
+ * <p>Fails where two that decide on the same do not agree, or where the large boundary does not fit into its memory;
+ * where a target is missed, only with {@code -Dbench.strict=true}.
  */
 public final class Benchmarks {
-    private static final String ALLOCATED = "gc.alloc.rate.norm";
-    private static final double NONE = Double.NaN;
+    private static final String ENGINES = "(PolicyBenchmark|DecideBenchmark|ReadBenchmark|OfferingsBenchmark)";
 
-    private final Map<String, RunResult> results = new LinkedHashMap<>();
-    private final StringBuilder table = new StringBuilder();
-    private boolean missed;
+    private final Pattern include;
+    private final boolean isQuick;
+    private RatioTable table = new RatioTable(List.of());
 
-    private Benchmarks() {}
+    private Benchmarks(String include, boolean isQuick) {
+        this.include = Pattern.compile(include);
+        this.isQuick = isQuick;
+    }
 
-    /** Runs; see the system properties {@code bench.*} in the POM. */
+    /** Runs; see the properties {@code bench.*} in the POM. */
     public static void main(String[] args) throws Exception {
-        Benchmarks benchmarks = new Benchmarks();
-        benchmarks.run(System.getProperty("bench.include", ".*"));
+        boolean isQuick = Boolean.getBoolean("bench.quick");
+        String include = System.getProperty("bench.include", ".*");
+        Benchmarks benchmarks = new Benchmarks(isQuick && include.equals(".*") ? ENGINES : include, isQuick);
+        benchmarks.run();
         String text = benchmarks.table.toString();
         System.out.println(text);
         String output = System.getProperty("bench.output");
         if (output != null) {
             Files.writeString(Path.of(output), text);
+            Files.writeString(Path.of(output.replace(".md", ".svg")), benchmarks.table.plot());
         }
-        if (benchmarks.missed && Boolean.getBoolean("bench.strict")) {
+        if (benchmarks.table.isMissed() && Boolean.getBoolean("bench.strict")) {
             System.err.println("A target is missed.");
             System.exit(1);
         }
     }
 
-    private void run(String include) throws RunnerException, IOException, InterruptedException {
-        // Compares before anything is timed; each fork compares its own quotes once more.
-        new DecideBenchmark.BuiltIn().setUp();
-        new DecideBenchmark.WithConditions().setUp();
-
-        Options options = new OptionsBuilder()
+    private void run() throws RunnerException, IOException, InterruptedException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("io\\.promisegate\\.(benchmark|web)\\..*" + include)
-                .forks(1)
-                .warmupIterations(3)
+                .warmupIterations(isQuick ? 5 : 10)
                 .warmupTime(TimeValue.seconds(1))
-                .measurementIterations(5)
-                .measurementTime(TimeValue.seconds(1))
+                .measurementIterations(isQuick ? 8 : 15)
+                .measurementTime(TimeValue.milliseconds(200))
                 .addProfiler("gc")
                 .jvmArgsAppend("-Xms1g", "-Xmx1g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
                 .shouldFailOnError(true)
-                .verbosity(VerboseMode.NORMAL)
-                .build();
-        Collection<RunResult> run = new Runner(options).run();
-        for (RunResult result : run) {
-            String name = result.getParams().getBenchmark();
-            results.put(name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1), result);
+                .verbosity(VerboseMode.NORMAL);
+        if (isQuick) {
+            options.forks(1);
         }
-        table.append("\n| case | ns/op | ± | B/op | ratio to baseline | target |\n|---|---:|---:|---:|---:|---|\n");
-        row("decide, clean, by hand", "DecideBenchmark.cleanByHand", null, NONE);
-        row("decide, clean", "DecideBenchmark.clean", "DecideBenchmark.cleanByHand", 3);
-        row("decide, 30 % broken, by hand (rule ids and lines only)", "DecideBenchmark.mixedByHand", null, NONE);
-        row(
-                "decide, 30 % broken (with messages and fixes)",
-                "DecideBenchmark.mixed", "DecideBenchmark.mixedByHand", NONE);
-        row("decide, clean, 4 own rules, by hand", "DecideBenchmark.cleanCelByHand", null, NONE);
-        row("decide, clean, 4 own rules in CEL", "DecideBenchmark.cleanCel", "DecideBenchmark.cleanCelByHand", NONE);
-        row("read, databind readTree", "ReadBenchmark.tree", null, NONE);
-        row("read, databind into records", "ReadBenchmark.classes", "ReadBenchmark.tree", NONE);
-        row("read, TMF648", "ReadBenchmark.tmf648", "ReadBenchmark.tree", 1.5);
-        row("two verdicts on a quote in memory", "ReplayBenchmark.inMemory", null, NONE);
-        row("two verdicts on a recorded quote", "ReplayBenchmark.replayed", "ReplayBenchmark.inMemory", 2);
-        row(
-                "two verdicts on a quote recorded in the canonical form",
-                "ReplayBenchmark.fromCanonical",
-                "ReplayBenchmark.inMemory",
-                NONE);
-        row("sign, Ed25519 alone", "ReceiptBenchmark.signBare", null, NONE);
-        row("issue a receipt", "ReceiptBenchmark.issue", "ReceiptBenchmark.signBare", NONE);
-        row("verify, Ed25519 alone", "ReceiptBenchmark.verifyBare", null, NONE);
-        row(
-                "verify a receipt and the facts of its quote",
-                "ReceiptBenchmark.verify",
-                "ReceiptBenchmark.verifyBare",
-                NONE);
-        percentile("order over HTTP, median, no gate", "RouteBenchmark.unattached", null, 50, NONE);
-        percentile("order over HTTP, median, decision in the route by hand", "RouteBenchmark.byHand", null, 50, NONE);
-        percentile("order over HTTP, median, guarded", "RouteBenchmark.attached", "RouteBenchmark.byHand", 50, 1.15);
-        percentile(
-                "preview over HTTP, two at once, p99, a route that does nothing",
-                "ServerBenchmark.empty",
-                null,
-                99,
-                NONE);
-        percentile("preview over HTTP, two at once, p99", "ServerBenchmark.preview", "ServerBenchmark.empty", 99, 3);
-        percentile("page of blocked quotes, median, 100 of them", "ServerBenchmark.pageOfFew", null, 50, NONE);
-        percentile(
-                "page of blocked quotes, median, 100,000 of them",
-                "ServerBenchmark.pageOfMany",
-                "ServerBenchmark.pageOfFew",
-                50,
-                1.15);
-        percentile("decide, p99.9, boundary stays", "SwapBenchmark.still", null, 99.9, NONE);
-        percentile(
-                "decide, p99.9, while the boundary changes", "SwapBenchmark.swapping", "SwapBenchmark.still", 99.9, 2);
-
-        table.append(
-                        "\n| 10,000 offerings, 1,000 rules, new JVM, -Xmx256m | ms | ms of CPU | kept MiB | peak heap MiB | target |\n")
-                .append("|---|---:|---:|---:|---:|---|\n");
-        large("compile (500 CEL rules, 500 changes of built-in rules)", "compile", 3_000);
-        large("YAML text to compiled (500 CEL rules, 10 changes; each rule id once)", "check", Long.MAX_VALUE);
-        if ("LedgerRun".matches(include)) {
+        table = new RatioTable(new Runner(options.build()).run());
+        engines();
+        reading();
+        flow();
+        if (isIncluded(LargeBoundary.class)) {
+            compilation();
+        }
+        if (isIncluded(LedgerRun.class) && !include.pattern().equals(".*")) {
             ledger();
         }
     }
 
-    /** Adds what a JVM of its own finds out about the ledger on PostgreSQL. */
-    private void ledger() throws IOException, InterruptedException {
-        List<String> lines = run(LedgerRun.class).lines().toList();
-        double[] rates = new double[0];
-        double verified = 0;
-        for (String line : lines) {
-            if (line.startsWith("RESULT ")) {
-                rates = Arrays.stream(line.split(" "))
-                        .skip(1)
-                        .mapToDouble(Double::parseDouble)
-                        .toArray();
-            } else if (line.startsWith("VERIFIED ")) {
-                verified = Double.parseDouble(line.split(" ")[1]);
-            }
-        }
-        missed |= rates[2] < 0.5 || verified < 100_000;
-        table.append(
-                        "\n| ledger on PostgreSQL, 256 clients, new JVM, -Xmx256m | a second | ratio | target |\n|---|---:|---:|---|\n")
-                .append(String.format(
-                        Locale.ROOT, "| bare batched insert of the same bytes | %,.0f | 1 | |%n", rates[0]))
-                .append(String.format(
-                        Locale.ROOT,
-                        "| durable decisions with their quotes | %,.0f | %.2f | ≥ 0.5 %s |%n",
-                        rates[1],
-                        rates[2],
-                        rates[2] >= 0.5 ? "met" : "**missed**"))
-                .append(String.format(
-                        Locale.ROOT,
-                        "| entries verified | %,.0f | | ≥ 100,000 %s |%n",
-                        verified,
-                        verified >= 100_000 ? "met" : "**missed**"));
+    private boolean isIncluded(Class<?> program) {
+        return include.matcher(program.getSimpleName()).find();
     }
 
-    private static String run(Class<?> program, String... arguments) throws IOException, InterruptedException {
+    private void engines() {
+        table.title(
+                "A policy of 28 rules, the same by every engine; quotes of 5 to 20 lines, 30 in 100 of which break rules");
+        table.baseline("by hand, in Java", "PolicyBenchmark.byHand");
+        table.row("the rules in CEL, compiled; with messages", "PolicyBenchmark.inCel", 2.5);
+        table.row("the rules in CEL, compiled; which are broken and no more", "PolicyBenchmark.inCelVerdict");
+        table.row("the rules in CEL, a Bean Validation constraint of the quote", "PolicyBenchmark.asConstraint", 3);
+        table.row("the built-in rules of the same ids; with messages", "PolicyBenchmark.builtIn");
+        table.row("the built-in rules of the same ids; which are broken and no more", "PolicyBenchmark.builtInVerdict");
+        table.row("Drools, a session for each quote", "PolicyBenchmark.drools");
+        table.row("Hibernate Validator, a constraint for each rule", "PolicyBenchmark.validator");
+        table.row("Nessie CEL, variables", "PolicyBenchmark.nessie");
+        table.row("cel-java, variables", "PolicyBenchmark.celJava");
+        table.row("Kie DMN, a decision table", "PolicyBenchmark.dmn");
+        table.plotted();
+        table.factor("Drools to the rules in CEL", "PolicyBenchmark.drools", "PolicyBenchmark.inCel", 5);
+        table.factor("Nessie CEL to the rules in CEL", "PolicyBenchmark.nessie", "PolicyBenchmark.inCel", 25);
+        table.factor("cel-java to the rules in CEL", "PolicyBenchmark.celJava", "PolicyBenchmark.inCel", 25);
+        table.throughput(
+                "quotes a second on two threads to one",
+                "PolicyBenchmark.inCelOnTwoThreads",
+                2,
+                "PolicyBenchmark.inCel",
+                1.8);
+
+        table.title("All built-in rules");
+        table.baseline("by hand, clean quotes", "DecideBenchmark.cleanByHand");
+        table.row("the gate, clean quotes", "DecideBenchmark.clean", 1.5);
+        table.baseline("by hand, 30 in 100 broken: rules and lines", "DecideBenchmark.mixedByHand");
+        table.row("the gate, 30 in 100 broken: with messages", "DecideBenchmark.mixed");
+        table.row(
+                "the gate, 30 in 100 broken: with fixes, each proven on its document",
+                "DecideBenchmark.mixedWithFixes");
+        table.baseline("by hand, clean quotes, four more rules", "DecideBenchmark.cleanCelByHand");
+        table.row("the gate, clean quotes, four more rules in CEL", "DecideBenchmark.cleanCel", 1.5);
+        table.baseline("the gate, one offering", "OfferingsBenchmark.one");
+        table.row("the gate, 10,000 offerings", "OfferingsBenchmark.many", 1.3);
+    }
+
+    private void reading() {
+        table.title("From bytes");
+        table.baseline("Jackson databind, readTree", "ReadBenchmark.tree");
+        table.row("Jackson databind, into records", "ReadBenchmark.classes");
+        table.row("a TMF648 quote read", "ReadBenchmark.tmf648");
+        table.row("a TMF648 quote read and decided on", "ReadBenchmark.decided", 0.5);
+        table.baseline("two verdicts on a quote in memory", "ReplayBenchmark.inMemory");
+        table.row("two verdicts on a recorded quote", "ReplayBenchmark.replayed", 2);
+        table.row("two verdicts on a quote recorded in the canonical form", "ReplayBenchmark.fromCanonical");
+        table.baseline("sign, Ed25519 alone", "ReceiptBenchmark.signBare");
+        table.row("issue a receipt", "ReceiptBenchmark.issue");
+        table.baseline("verify, Ed25519 alone", "ReceiptBenchmark.verifyBare");
+        table.row("verify a receipt and the facts of its quote", "ReceiptBenchmark.verify");
+    }
+
+    private void flow() {
+        table.title("Over HTTP, and while the boundary changes");
+        table.baseline("order, median, decision in the route by hand", "RouteBenchmark.byHand", 50);
+        table.row("order, median, no gate", "RouteBenchmark.unattached");
+        table.row("order, median, guarded", "RouteBenchmark.attached", 1.15);
+        table.baseline("two at once, p99, a route that does nothing", "ServerBenchmark.empty", 99);
+        table.row("two at once, p99, a preview", "ServerBenchmark.preview", 3);
+        table.baseline("page of blocked quotes, median, 100 of them", "ServerBenchmark.pageOfFew", 50);
+        table.row("page of blocked quotes, median, 100,000 of them", "ServerBenchmark.pageOfMany", 1.15);
+        table.baseline("decide, p99.9, boundary stays", "SwapBenchmark.still", 99.9);
+        table.row("decide, p99.9, while the boundary changes", "SwapBenchmark.swapping", 2);
+    }
+
+    private void compilation() throws IOException, InterruptedException {
+        table.append("\n| compiled in a new JVM, -Xmx256m | ms | ms of CPU | kept MiB | peak heap MiB | target |\n"
+                + "|---|---:|---:|---:|---:|---|\n");
+        compiled("10,000 offerings, 500 CEL rules, 500 changes of built-in rules", "compile", 3_000);
+        compiled("1,000 CEL rules, no two alike", "rules", 2_000);
+        compiled("YAML text to compiled: 10,000 offerings, 500 CEL rules, 10 changes", "check", 0);
+    }
+
+    private void compiled(String label, String what, long target) throws IOException, InterruptedException {
+        String output = inNewJvm(LargeBoundary.class, what);
+        String[] figures = output.lines()
+                .filter(line -> line.startsWith("RESULT "))
+                .findFirst()
+                .map(line -> line.split(" "))
+                .orElseThrow(() -> new IllegalStateException("large boundary, " + what + ":\n" + output));
+        table.append("| %s | %s | %s | %s | %s | %s |%n"
+                .formatted(
+                        label,
+                        figures[1],
+                        figures[2],
+                        figures[3],
+                        figures[4],
+                        target == 0
+                                ? ""
+                                : table.verdict("≤ %,d".formatted(target), Long.parseLong(figures[1]) <= target)));
+    }
+
+    /** Adds what a JVM of its own finds out about the ledger on PostgreSQL. */
+    private void ledger() throws IOException, InterruptedException {
+        String output = inNewJvm(LedgerRun.class);
+        double[] rates = figures(output, "RESULT ");
+        double verified = figures(output, "VERIFIED ")[0];
+        table.append("\n| ledger on PostgreSQL, 256 clients, new JVM, -Xmx256m | a second | ratio | target |\n"
+                + "|---|---:|---:|---|\n");
+        table.append(String.format(Locale.ROOT, "| bare batched insert of the same bytes | %,.0f | 1 | |%n", rates[0]));
+        table.append(String.format(
+                Locale.ROOT,
+                "| durable decisions with their quotes | %,.0f | %.2f | %s |%n",
+                rates[1],
+                rates[2],
+                table.verdict("≥ 0.5", rates[2] >= 0.5)));
+        table.append(String.format(
+                Locale.ROOT,
+                "| entries verified | %,.0f | | %s |%n",
+                verified,
+                table.verdict("≥ 100,000", verified >= 100_000)));
+    }
+
+    private static double[] figures(String output, String prefix) {
+        return output.lines()
+                .filter(line -> line.startsWith(prefix))
+                .findFirst()
+                .map(line -> Arrays.stream(line.substring(prefix.length()).split(" "))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
+                .orElseThrow(() -> new IllegalStateException(output));
+    }
+
+    private static String inNewJvm(Class<?> program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -181,100 +223,5 @@ public final class Benchmarks {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();
         return exit == 0 ? output : output + "\nexit " + exit;
-    }
-
-    private void row(String label, String benchmark, @Nullable String baseline, double target) {
-        RunResult result = results.get(benchmark);
-        RunResult base = baseline == null ? null : results.get(baseline);
-        if (result != null) {
-            Result<?> time = result.getPrimaryResult();
-            double score = base == null ? NONE : base.getPrimaryResult().getScore();
-            row(label, result, time.getScore(), time.getScoreError(), score, baseline == null, target);
-        }
-    }
-
-    /** Adds a row on what so many percent are not slower than. */
-    private void percentile(String label, String benchmark, @Nullable String baseline, double percent, double target) {
-        RunResult result = results.get(benchmark);
-        RunResult base = baseline == null ? null : results.get(baseline);
-        if (result != null) {
-            double score = base == null ? NONE : percentile(base, percent);
-            row(label, result, percentile(result, percent), NONE, score, baseline == null, target);
-        }
-    }
-
-    private static double percentile(RunResult result, double percent) {
-        return result.getPrimaryResult().getStatistics().getPercentile(percent);
-    }
-
-    private void row(
-            String label,
-            RunResult result,
-            double score,
-            double error,
-            double baseline,
-            boolean isBaseline,
-            double target) {
-        double ratio = score / baseline;
-        String verdict = Double.isNaN(target)
-                ? ""
-                : String.format(Locale.ROOT, "≤ %s %s", target, ratio <= target ? "met" : "**missed**");
-        missed |= ratio > target;
-        table.append(String.format(
-                Locale.ROOT,
-                "| %s | %,.0f | %s | %,.0f | %s | %s |%n",
-                label,
-                score,
-                Double.isNaN(error) ? "" : String.format(Locale.ROOT, "%.0f %%", 100 * error / score),
-                allocated(result),
-                Double.isNaN(ratio) ? (isBaseline ? "1" : "") : String.format(Locale.ROOT, "%.2f", ratio),
-                verdict));
-    }
-
-    private static double allocated(RunResult result) {
-        return result.getSecondaryResults().entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith(ALLOCATED))
-                .mapToDouble(entry -> entry.getValue().getScore())
-                .findFirst()
-                .orElse(NONE);
-    }
-
-    private void large(String label, String what, long target) throws IOException, InterruptedException {
-        String output = run(LargeBoundary.class, what);
-        String[] figures = output.lines()
-                .filter(line -> line.startsWith("RESULT "))
-                .findFirst()
-                .map(line -> line.split(" "))
-                .orElse(new String[0]);
-        if (figures.length == 0) {
-            if (target == Long.MAX_VALUE) {
-                String reason = output.lines()
-                        .filter(line -> line.contains("Exception") || line.contains("OutOfMemory"))
-                        .findFirst()
-                        .orElse("no result");
-                table.append("| ")
-                        .append(label)
-                        .append(" | failed: ")
-                        .append(reason)
-                        .append(" | | | | none |\n");
-                return;
-            }
-            throw new IllegalStateException("large boundary, " + what + ":\n" + output);
-        }
-        long millis = Long.parseLong(figures[1]);
-        missed |= millis > target;
-        table.append("| ")
-                .append(label)
-                .append(" | ")
-                .append(millis)
-                .append(" | ")
-                .append(figures[2])
-                .append(" | ")
-                .append(figures[3])
-                .append(" | ")
-                .append(figures[4])
-                .append(" | ")
-                .append(target == Long.MAX_VALUE ? "none" : "< " + target + (millis < target ? " met" : " **missed**"))
-                .append(" |\n");
     }
 }

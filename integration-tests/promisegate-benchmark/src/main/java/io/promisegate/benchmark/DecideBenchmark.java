@@ -8,12 +8,14 @@ import io.promisegate.quote.Quote;
 import io.promisegate.spi.BoundaryCompiler.Compilation;
 import io.promisegate.spi.Evaluator;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -22,6 +24,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** One decision, beside the hand-written one; the average over a thousand quotes in turn. */
 @BenchmarkMode(Mode.AverageTime)
+@Fork(3)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class DecideBenchmark {
     private static final int QUOTES = 1_000;
@@ -33,6 +36,7 @@ public class DecideBenchmark {
         HandWrittenGate byHand;
         Quote[] clean;
         Quote[] mixed;
+        Quote[] documents;
         private int next;
 
         Deciders(boolean withConditions) {
@@ -49,8 +53,9 @@ public class DecideBenchmark {
             byHand = new HandWrittenGate(boundary, withConditions, SampleBoundary.AT);
             List<Quote> quotes = SampleQuotes.make(QUOTES, byHand);
             compare(quotes);
-            mixed = quotes.toArray(new Quote[0]);
-            clean = quotes.stream()
+            documents = quotes.toArray(new Quote[0]);
+            mixed = quotes.stream().map(SampleQuotes::withoutDocument).toArray(Quote[]::new);
+            clean = Arrays.stream(mixed)
                     .filter(quote -> byHand.decide(quote, SampleBoundary.AT).isEmpty())
                     .toArray(Quote[]::new);
         }
@@ -115,7 +120,16 @@ public class DecideBenchmark {
         return state.byHand.decide(state.next(state.clean), SampleBoundary.AT);
     }
 
-    /** In 30 of 100 something is found; the gate makes messages and looks for fixes. */
+    /**
+     * In 30 of 100 something is found, and the gate proves fixes, each by a patched document that is read and decided
+     * on.
+     */
+    @Benchmark
+    public Object mixedWithFixes(BuiltIn state) {
+        return state.evaluator.evaluate(state.next(state.documents), SampleBoundary.AT);
+    }
+
+    /** In 30 of 100 something is found; the gate makes messages. */
     @Benchmark
     public Object mixed(BuiltIn state) {
         return state.evaluator.evaluate(state.next(state.mixed), SampleBoundary.AT);

@@ -34,18 +34,17 @@ final class LargeBoundary {
     /**
      * Prints one line of figures.
      *
-     * @param args {@code compile} or {@code check}, the latter from YAML text
+     * @param args {@code compile}, {@code rules} for rules in CEL alone, or {@code check} from YAML text
      */
     public static void main(String[] args) {
-        if (args[0].equals("compile")) {
-            compile();
-        } else {
-            check();
+        switch (args[0]) {
+            case "compile" -> compile(SampleBoundary.large(OFFERINGS, RULES));
+            case "rules" -> compile(SampleBoundary.ofConditions(RULES));
+            default -> check();
         }
     }
 
-    private static void compile() {
-        Boundary boundary = SampleBoundary.large(OFFERINGS, RULES);
+    private static void compile(Boundary boundary) {
         long before = live();
         long cpu = cpu();
         long start = System.nanoTime();

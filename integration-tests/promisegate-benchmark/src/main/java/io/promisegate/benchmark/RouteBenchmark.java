@@ -25,6 +25,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -38,6 +39,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * the measure of a guard.
  */
 @BenchmarkMode(Mode.SampleTime)
+@Fork(1)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RouteBenchmark {
     private static final int WARM_ORDERS = 1_000;

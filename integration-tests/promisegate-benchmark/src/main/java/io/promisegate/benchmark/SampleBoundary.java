@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The boundaries of the benchmarks: one of a handful of offerings, and one as large as anybody will write. */
@@ -100,6 +101,13 @@ final class SampleBoundary {
         return boundary(all, both);
     }
 
+    /** Returns a boundary of one offering with that many rules in CEL. */
+    static Boundary ofConditions(int rules) {
+        return boundary(
+                Map.of("assist", ai("assist", List.of(CLAUDE, GPT), "L3", "L2", null, null)),
+                IntStream.range(0, rules).mapToObj(SampleBoundary::condition).toList());
+    }
+
     /** Returns one of many rules in CEL, no two alike. */
     private static Rule condition(int i) {
         return switch (i % 4) {
@@ -149,7 +157,7 @@ final class SampleBoundary {
                 Map.of(Audience.SALES, "Changed by the authors: {promised}, not {allowed}."));
     }
 
-    private static Boundary boundary(Map<String, Offering> offerings, List<Rule> rules) {
+    static Boundary boundary(Map<String, Offering> offerings, List<Rule> rules) {
         return new Boundary(
                 "benchmark",
                 "1",
@@ -217,7 +225,7 @@ final class SampleBoundary {
                 regions);
     }
 
-    private static Offering ai(
+    static Offering ai(
             String id,
             List<String> models,
             String tier,
@@ -329,7 +337,7 @@ final class SampleBoundary {
                 rule("very-large-deal", Scope.QUOTE, "has(quote.total)", "quote.total <= decimal(\"2000000\")", null));
     }
 
-    private static Rule rule(String id, Scope scope, String when, String expect, @Nullable Term at) {
+    static Rule rule(String id, Scope scope, @Nullable String when, String expect, @Nullable Term at) {
         return new Rule(
                 id,
                 Mode.REVIEW,

@@ -15,6 +15,8 @@ import io.promisegate.json.internal.CanonicalFormat;
 import io.promisegate.json.internal.CanonicalWriter;
 import io.promisegate.json.internal.DetectingQuoteReader;
 import io.promisegate.ledger.Ledger;
+import io.promisegate.spi.BoundaryCompiler;
+import io.promisegate.spi.Evaluator;
 import io.promisegate.spi.QuoteReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A whole gate on the boundary of the samples, with receipts, and a quote that it clears. */
 public final class SampleGate {
@@ -38,6 +41,7 @@ public final class SampleGate {
     public final BoundaryGate gate;
     public final PromiseBoundaries boundaries;
     public final Ledger ledger;
+    private @Nullable Evaluator evaluator;
 
     SampleGate() throws IOException {
         this(MemoryLedger.keeping(1_000));
@@ -46,7 +50,15 @@ public final class SampleGate {
     /** Makes one that records there. */
     public SampleGate(Ledger ledger) throws IOException {
         this.ledger = ledger;
-        boundaries = new PromiseBoundaries(new PromiseBoundaryCompiler(), reader, writer);
+        PromiseBoundaryCompiler compiler = new PromiseBoundaryCompiler();
+        boundaries = new PromiseBoundaries(
+                boundary -> {
+                    BoundaryCompiler.Compilation compilation = compiler.compile(boundary);
+                    evaluator = compilation.evaluator();
+                    return compilation;
+                },
+                reader,
+                writer);
         Deployment deployment = boundaries.deploy(
                 new BoundarySource(
                         "northwind.boundary.yaml",
@@ -62,6 +74,11 @@ public final class SampleGate {
         receipts = new SignedReceipts(
                 boundaries, writer, configured(SignedReceipts.Config.class, "keys", keys.toString()));
         gate = new BoundaryGate(boundaries, ledger, receipts);
+    }
+
+    /** Returns what decides, without the gate around it. */
+    Evaluator evaluator() {
+        return Objects.requireNonNull(evaluator);
     }
 
     /** Returns a decision on the quote. */

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -31,6 +32,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * ten times a second, by a roll back that compiles it again.
  */
 @BenchmarkMode(Mode.SampleTime)
+@Fork(1)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SwapBenchmark {
     private static final int OFFERINGS = 5;

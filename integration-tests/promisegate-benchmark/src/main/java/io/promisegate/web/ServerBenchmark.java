@@ -48,6 +48,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -61,6 +62,7 @@ import org.openjdk.jmh.annotations.Threads;
  * blocked quotes where there are many beside the same where there are few. In the package of what it measures.
  */
 @BenchmarkMode(Mode.SampleTime)
+@Fork(1)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ServerBenchmark {
     private static final int WARM_REQUESTS = 2_000;

@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +57,18 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class ExpressionEmitter {
     private static final String OPERATIONS = Type.getInternalName(Operations.class);
     private static final Type OBJECT = Type.getType(Object.class);
+    private static final String LIST = Type.getInternalName(List.class);
     private static final String EQUALS = "equals";
     private static final String OPTIONAL_SELECT = "_?._";
 
     /** A condition that is less than so many expressions is not worth being kept. */
     private static final int LEAST_KEPT = 4;
+
+    /** A class file takes no longer ones, at three bytes a character. */
+    private static final int LONGEST_TEXT = 0xFFFF / 3;
+
+    /** Texts that are compared by identity before they are looked up. */
+    private static final int MOST_IDENTICAL = 8;
 
     private static final CelAbstractSyntaxTree NOTHING = CelAbstractSyntaxTree.newParsedAst(
             CelExpr.ofNotSet(0), CelSource.newBuilder("").build());
@@ -984,6 +990,7 @@ final class ExpressionEmitter {
                 method.visitJumpInsn(Opcodes.GOTO, isFalse);
                 return true;
             }
+            identical(list, isTrue);
             contained(Set.copyOf(list), Set.class, "contains");
         } else if (constant instanceof Map<?, ?> map) {
             value(sought, isError);
@@ -996,16 +1003,29 @@ final class ExpressionEmitter {
             int found = local(OBJECT);
             method.visitVarInsn(Opcodes.ASTORE, found);
             method.visitVarInsn(Opcodes.ALOAD, found);
-            method.visitTypeInsn(Opcodes.CHECKCAST, "java/util/List");
+            method.visitTypeInsn(Opcodes.CHECKCAST, LIST);
             method.visitVarInsn(Opcodes.ALOAD, text);
-            method.visitMethodInsn(
-                    Opcodes.INVOKEINTERFACE, "java/util/List", "contains", "(Ljava/lang/Object;)Z", true);
+            method.visitMethodInsn(Opcodes.INVOKEINTERFACE, LIST, "contains", "(Ljava/lang/Object;)Z", true);
         } else {
             return false;
         }
         method.visitJumpInsn(Opcodes.IFNE, isTrue);
         method.visitJumpInsn(Opcodes.GOTO, isFalse);
         return true;
+    }
+
+    /** Finds the text on the stack among a few by identity, which many texts of quotes are found by. */
+    private void identical(List<?> texts, Label isFound) {
+        if (texts.size() <= MOST_IDENTICAL) {
+            int sought = local(OBJECT);
+            method.visitVarInsn(Opcodes.ASTORE, sought);
+            for (Object text : texts) {
+                method.visitVarInsn(Opcodes.ALOAD, sought);
+                text((String) text);
+                method.visitJumpInsn(Opcodes.IF_ACMPEQ, isFound);
+            }
+            method.visitVarInsn(Opcodes.ALOAD, sought);
+        }
     }
 
     /** Asks a constant for what is on the stack. */
@@ -1045,6 +1065,10 @@ final class ExpressionEmitter {
             method.visitInsn(Opcodes.LAND);
             method.visitInsn(Opcodes.LCONST_0);
             method.visitInsn(Opcodes.LCMP);
+            method.visitJumpInsn(Opcodes.IFNE, isTrue);
+            method.visitJumpInsn(Opcodes.GOTO, isFalse);
+        } else if (field instanceof Maybe maybe && maybe.test() != null) {
+            object(select, maybe.test(), null, isError);
             method.visitJumpInsn(Opcodes.IFNE, isTrue);
             method.visitJumpInsn(Opcodes.GOTO, isFalse);
         } else if (field instanceof Maybe maybe) {
@@ -1257,11 +1281,20 @@ final class ExpressionEmitter {
     private Carrier constant(Object constant, Carrier carrier) {
         switch (carrier) {
             case BOOL -> method.visitInsn((Boolean) constant ? Opcodes.ICONST_1 : Opcodes.ICONST_0);
-            case INT, DOUBLE, STRING -> method.visitLdcInsn(constant);
+            case INT, DOUBLE -> method.visitLdcInsn(constant);
+            case STRING -> text((String) constant);
             case DECIMAL -> constants.push(method, ((Decimal) constant).value(), BigDecimal.class);
             default -> constants.push(method, constant, Object.class);
         }
         return carrier;
+    }
+
+    private void text(String text) {
+        if (text.length() <= LONGEST_TEXT) {
+            method.visitLdcInsn(text);
+        } else {
+            constants.push(method, text, String.class);
+        }
     }
 
     private Carrier ident(CelExpr expr, Label isError) {
@@ -1801,10 +1834,7 @@ final class ExpressionEmitter {
             throw new NotCovered("a loop with two names");
         }
         CelType element = elementOf(type(loop.iterRange()));
-        int iterator = local(OBJECT);
-        convertRange(value(loop.iterRange(), isError));
-        guarded(isError, () -> invoke("iterator", Iterator.class, Object.class));
-        method.visitVarInsn(Opcodes.ASTORE, iterator);
+        Walk walk = walk(loop.iterRange(), isError);
         Scope outer = new Scope();
         Carrier carrier = carrier(loop.accuInit());
         Kept condition = null;
@@ -1828,14 +1858,9 @@ final class ExpressionEmitter {
         Label step = new Label();
         Label done = new Label();
         method.visitLabel(next);
-        method.visitVarInsn(Opcodes.ALOAD, iterator);
-        method.visitTypeInsn(Opcodes.CHECKCAST, "java/util/Iterator");
-        method.visitMethodInsn(Opcodes.INVOKEINTERFACE, "java/util/Iterator", "hasNext", "()Z", true);
-        method.visitJumpInsn(Opcodes.IFEQ, done);
+        more(walk, done);
         spend(weight(loop.loopCondition()) + weight(loop.loopStep()), mostSteps);
-        method.visitVarInsn(Opcodes.ALOAD, iterator);
-        method.visitTypeInsn(Opcodes.CHECKCAST, "java/util/Iterator");
-        method.visitMethodInsn(Opcodes.INVOKEINTERFACE, "java/util/Iterator", "next", "()Ljava/lang/Object;", true);
+        element(walk);
         Variable item = item(loop.iterVar(), element, isError);
         begin();
         scopes.getFirst().variables.put(loop.iterVar(), item);
@@ -1926,21 +1951,13 @@ final class ExpressionEmitter {
         }
         use(shared.get(0).ast(), shared.get(0).rule());
         CelExpr range = shared.get(0).expr().comprehension().iterRange();
-        int iterator = local(OBJECT);
-        convertRange(value(range, nowhere));
-        invoke("iterator", Iterator.class, Object.class);
-        method.visitVarInsn(Opcodes.ASTORE, iterator);
+        Walk walk = walk(range, nowhere);
         Label next = new Label();
         Label done = new Label();
         method.visitLabel(next);
-        method.visitVarInsn(Opcodes.ALOAD, iterator);
-        method.visitTypeInsn(Opcodes.CHECKCAST, "java/util/Iterator");
-        method.visitMethodInsn(Opcodes.INVOKEINTERFACE, "java/util/Iterator", "hasNext", "()Z", true);
-        method.visitJumpInsn(Opcodes.IFEQ, done);
+        more(walk, done);
         spend(cost, Math.max(mostSteps, mostSteps * shared.size()));
-        method.visitVarInsn(Opcodes.ALOAD, iterator);
-        method.visitTypeInsn(Opcodes.CHECKCAST, "java/util/Iterator");
-        method.visitMethodInsn(Opcodes.INVOKEINTERFACE, "java/util/Iterator", "next", "()Ljava/lang/Object;", true);
+        element(walk);
         Variable item = item("", elementOf(type(range)), nowhere);
         begin();
         Scope body = scopes.getFirst();
@@ -2019,10 +2036,40 @@ final class ExpressionEmitter {
         return SimpleType.DYN;
     }
 
-    private void convertRange(Carrier carrier) {
+    /** What a loop goes over, by the local variables that hold it. */
+    private record Walk(int elements, int size, int index) {}
+
+    /** Writes the beginning of a loop. */
+    private Walk walk(CelExpr range, Label isError) {
+        Walk walk = new Walk(local(OBJECT), local(Type.INT_TYPE), local(Type.INT_TYPE));
+        Carrier carrier = value(range, isError);
         if (carrier != Carrier.OBJECT) {
             throw new NotCovered("a loop over " + carrier);
         }
+        guarded(isError, () -> invoke("elements", List.class, Object.class));
+        method.visitInsn(Opcodes.DUP);
+        method.visitVarInsn(Opcodes.ASTORE, walk.elements());
+        method.visitMethodInsn(Opcodes.INVOKEINTERFACE, LIST, "size", "()I", true);
+        method.visitVarInsn(Opcodes.ISTORE, walk.size());
+        method.visitInsn(Opcodes.ICONST_0);
+        method.visitVarInsn(Opcodes.ISTORE, walk.index());
+        return walk;
+    }
+
+    /** Leaves a loop that has come to its end. */
+    private void more(Walk walk, Label done) {
+        method.visitVarInsn(Opcodes.ILOAD, walk.index());
+        method.visitVarInsn(Opcodes.ILOAD, walk.size());
+        method.visitJumpInsn(Opcodes.IF_ICMPGE, done);
+    }
+
+    /** Puts the next element on the stack. */
+    private void element(Walk walk) {
+        method.visitVarInsn(Opcodes.ALOAD, walk.elements());
+        method.visitTypeInsn(Opcodes.CHECKCAST, LIST);
+        method.visitVarInsn(Opcodes.ILOAD, walk.index());
+        method.visitMethodInsn(Opcodes.INVOKEINTERFACE, LIST, "get", "(I)Ljava/lang/Object;", true);
+        method.visitIincInsn(walk.index(), 1);
     }
 
     /** Takes the element on the stack for what a name stands for. */

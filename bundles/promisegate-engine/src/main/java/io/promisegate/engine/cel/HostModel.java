@@ -59,8 +59,12 @@ public interface HostModel {
      * The field is there where the reader does not answer null.
      *
      * @param reader static method from the object, and the constant where there is one, to the value
+     * @param test static method from the object to whether the field is there, null where one has to read it
      */
-    record Maybe(Method reader, @Nullable Object constant) implements Field {}
+    record Maybe(
+            Method reader,
+            @Nullable Object constant,
+            @Nullable Method test) implements Field {}
 
     /**
      * The field is there where its bit is set among the marks of the object.

@@ -7,7 +7,6 @@ import dev.cel.runtime.CelFunctionOverload;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -127,12 +126,15 @@ final class Operations {
     }
 
     /** Returns what a loop goes over. */
-    static Iterator<?> iterator(Object range) {
-        if (range instanceof Collection<?> list) {
-            return list.iterator();
+    static List<?> elements(Object range) {
+        if (range instanceof List<?> list) {
+            return list;
+        }
+        if (range instanceof Collection<?> all) {
+            return new ArrayList<>(all);
         }
         if (range instanceof Map<?, ?> map) {
-            return map.keySet().iterator();
+            return new ArrayList<>(map.keySet());
         }
         throw new CelFailure(CelErrorCode.INTERNAL_ERROR, "a loop over neither a list nor a map");
     }

@@ -29,6 +29,9 @@ public final class RuleCompiler {
 
     private static final int MOST_OF_ONE = 12_000;
 
+    /** Profilers show the number of a rule as its line. */
+    private static final int MOST_LINES = 0xFFFF;
+
     /** A class has at most 65,535 constants. */
     private static final int MOST_PARTS = 64;
 
@@ -82,6 +85,12 @@ public final class RuleCompiler {
      */
     public record Compiled(List<Part> parts, Map<Integer, String> uncovered) {}
 
+    /** The name of compiled classes; there are as many of the name as there are. */
+    private static final String COMPILED = RuleCompiler.class.getPackageName().replace('.', '/') + "/Compiled";
+
+    /** Constants of a class with which it gets no further part. */
+    private static final int MOST_CONSTANTS = 3_000;
+
     /** Compiles rules that look at the same names. */
     public Compiled compile(List<Name> names, List<Source> rules) {
         List<Part> parts = new ArrayList<>();
@@ -95,7 +104,7 @@ public final class RuleCompiler {
 
     /** Compiles one condition by itself, whose names are the keys of a map; null where it is not covered. */
     public @Nullable Expression compile(CelAbstractSyntaxTree ast, Map<String, CelType> names) {
-        Constants constants = new Constants();
+        Constants constants = new Constants(COMPILED);
         ClassWriter writer = writer(Expression.class);
         MethodNode method =
                 new MethodNode(Opcodes.ACC_PUBLIC, "value", "(Ljava/util/Map;)Ljava/lang/Object;", null, null);
@@ -139,9 +148,8 @@ public final class RuleCompiler {
                 return "java/lang/Object";
             }
         };
-        String name = RuleCompiler.class.getPackageName().replace('.', '/') + "/Compiled";
         String superName = Type.getInternalName(extended);
-        writer.visit(Opcodes.V17, Opcodes.ACC_FINAL, name, null, superName, null);
+        writer.visit(Opcodes.V17, Opcodes.ACC_FINAL, COMPILED, null, superName, null);
         MethodVisitor constructor = writer.visitMethod(0, "<init>", "()V", null, null);
         constructor.visitCode();
         constructor.visitVarInsn(Opcodes.ALOAD, 0);
@@ -153,10 +161,11 @@ public final class RuleCompiler {
     }
 
     private static Object defined(ClassWriter writer, Constants constants) {
+        constants.write(writer);
         writer.visitEnd();
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup()
-                    .defineHiddenClassWithClassData(writer.toByteArray(), List.copyOf(constants.objects()), true);
+                    .defineHiddenClassWithClassData(writer.toByteArray(), constants.objects(), true);
             return lookup.lookupClass().getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The class of conditions cannot be made", e);
@@ -165,7 +174,7 @@ public final class RuleCompiler {
 
     /** A class with some parts. */
     private final class OneClass {
-        private final Constants constants = new Constants();
+        private final Constants constants = new Constants(COMPILED);
         private final ClassWriter writer = writer(RuleSet.class);
         private final List<Name> names;
         private final List<Source> rules;
@@ -184,7 +193,7 @@ public final class RuleCompiler {
 
         /** Writes the class, and returns the first rule that is not in it. */
         int compile() {
-            while (next < rules.size() && written.size() < MOST_PARTS) {
+            while (next < rules.size() && written.size() < MOST_PARTS && constants.size() < MOST_CONSTANTS) {
                 part();
             }
             dispatcher();
@@ -258,6 +267,9 @@ public final class RuleCompiler {
 
         private void rule(MethodNode method, ExpressionEmitter emitter, int rule, long bit, int broken) {
             Source source = rules.get(rule);
+            Label start = new Label();
+            method.visitLabel(start);
+            method.visitLineNumber(Math.min(rule + 1, MOST_LINES), start);
             Label done = new Label();
             Label failed = new Label();
             if (!source.isAlways()) {
@@ -325,12 +337,7 @@ public final class RuleCompiler {
                 method.visitVarInsn(Opcodes.ALOAD, 2);
                 method.visitVarInsn(Opcodes.ALOAD, 3);
                 method.visitVarInsn(Opcodes.LLOAD, 4);
-                method.visitMethodInsn(
-                        Opcodes.INVOKESTATIC,
-                        RuleCompiler.class.getPackageName().replace('.', '/') + "/Compiled",
-                        "part" + i,
-                        SIGNATURE,
-                        false);
+                method.visitMethodInsn(Opcodes.INVOKESTATIC, COMPILED, "part" + i, SIGNATURE, false);
                 method.visitInsn(Opcodes.LRETURN);
             }
             method.visitLabel(none);
