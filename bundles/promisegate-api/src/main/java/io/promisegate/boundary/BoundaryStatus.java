@@ -35,9 +35,20 @@ public record BoundaryStatus(
      * @param source where it came from
      * @param since when it came into force
      * @param by who brought it into force
+     * @param interpreted the rules whose conditions are not compiled, and so take longer than others
      */
     public record Active(
-            BoundaryRevision revision, String slot, String source, Instant since, String by, Boundary boundary) {}
+            BoundaryRevision revision,
+            String slot,
+            String source,
+            Instant since,
+            String by,
+            Boundary boundary,
+            List<String> interpreted) {
+        public Active {
+            interpreted = List.copyOf(interpreted);
+        }
+    }
 
     /**
      * A boundary that waits for the approval of its owners.

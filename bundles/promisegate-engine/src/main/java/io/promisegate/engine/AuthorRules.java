@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * code; the interpreter evaluates the others. Immutable.
  */
 final class AuthorRules {
+    private final List<CompiledRule> all;
     private final AuthorRule[] rules;
     private final Part[] parts;
     private final Interpreted[] interpreted;
@@ -32,13 +33,14 @@ final class AuthorRules {
     /**
      * Compiles rules.
      *
-     * @param all the rules of a boundary
+     * @param authored the rules of a boundary
      * @param scope what they look at; the others are left out
      */
-    AuthorRules(List<AuthorRule> all, Scope scope, CelConditions conditions) {
-        rules = all.stream()
-                .filter(rule -> rule.scope() == scope && rule.rule().mode() != Mode.OFF)
-                .toArray(AuthorRule[]::new);
+    AuthorRules(List<AuthorRule> authored, Scope scope, CelConditions conditions) {
+        List<AuthorRule> its =
+                authored.stream().filter(rule -> rule.scope() == scope).toList();
+        all = its.stream().map(AuthorRule::rule).toList();
+        rules = its.stream().filter(rule -> rule.rule().mode() != Mode.OFF).toArray(AuthorRule[]::new);
         List<RuleCompiler.Source> sources = new ArrayList<>();
         boolean always = true;
         for (AuthorRule rule : rules) {
@@ -65,12 +67,8 @@ final class AuthorRules {
         interpreted = others.toArray(Interpreted[]::new);
     }
 
-    /** Returns the rules, in the order of the boundary. */
+    /** Returns the rules, in the order of the boundary; among them those that are off. */
     List<CompiledRule> rules() {
-        List<CompiledRule> all = new ArrayList<>();
-        for (AuthorRule rule : rules) {
-            all.add(rule.rule());
-        }
         return all;
     }
 

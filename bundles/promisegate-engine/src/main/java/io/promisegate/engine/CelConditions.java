@@ -15,6 +15,8 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelOptionalLibrary;
 import dev.cel.parser.CelParser;
 import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
@@ -60,6 +62,21 @@ import org.jspecify.annotations.Nullable;
 final class CelConditions {
     /** Functions that take literals with a form of their own, which only a validator looks at. */
     private static final Set<String> WITH_LITERALS = Set.of("timestamp", "duration");
+
+    /** What {@code line.?retentionDays.orValue(30)} and its like call. */
+    private static final Set<String> OPTIONAL = Set.of(
+            "_?._",
+            "_[?_]",
+            "or",
+            "orValue",
+            "hasValue",
+            "value",
+            "optional.of",
+            "optional.none",
+            "optional.ofNonZeroValue",
+            "optional_unwrap");
+
+    private static final CelOptionalLibrary OPTIONALS = CelExtensions.optional();
 
     private static final Set<StandardFunction> LEFT_OUT =
             Set.of(StandardFunction.MATCHES, StandardFunction.DYN, StandardFunction.TYPE);
@@ -124,6 +141,7 @@ final class CelConditions {
                 .setOptions(options)
                 .setStandardMacros(
                         CelStandardMacro.HAS, CelStandardMacro.ALL, CelStandardMacro.EXISTS, CelStandardMacro.FILTER)
+                .addLibraries(OPTIONALS)
                 .build();
         CelStandardFunctions standard = CelStandardFunctions.newBuilder()
                 .excludeFunctions(
@@ -137,6 +155,7 @@ final class CelConditions {
                 .setOptions(options)
                 .setStandardFunctions(standard)
                 .setTypeProvider(CelModel.INSTANCE)
+                .addLibraries(OPTIONALS)
                 .addFunctionBindings(bindings)
                 .build();
         this.rulesOf = new RuleCompiler(
@@ -185,6 +204,9 @@ final class CelConditions {
                 .setResultType(SimpleType.BOOL);
         if (needs.scope() == Scope.LINE) {
             builder.addVar("line", CelModel.LINE);
+        }
+        if (!Collections.disjoint(needs.functions(), OPTIONAL)) {
+            builder.addLibraries(OPTIONALS);
         }
         for (CelFunctionDecl declaration : DECLARATIONS) {
             if (needs.functions().contains(declaration.name())) {

@@ -36,9 +36,7 @@ final class ExceptionChecks {
         if (most != null) {
             for (LinePrice price : scan.line().prices()) {
                 BigDecimal discount = price.discountPercent();
-                if (discount != null
-                        && discount.compareTo(most) > 0
-                        && discount.compareTo(most.add(ROUNDING)) > 0) {
+                if (discount != null && discount.compareTo(most) > 0 && discount.compareTo(most.add(ROUNDING)) > 0) {
                     scan.breachAt(
                             BuiltInRule.PRICE_EXCEPTION,
                             price.pointer(),

@@ -134,16 +134,28 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
                 : new Compilation(null, problems, List.of());
     }
 
+    /** Pairs of rules that are compared, about a second. */
+    private static final long MOST_COMPARED = 20_000_000;
+
     /** Returns which rules say nothing, by themselves or beside another. */
     private static List<Problem> notes(List<Rule> rules, List<CompiledOne> compiled) {
         List<Problem> notes = new ArrayList<>();
+        long compared = 0;
         for (int i = 0; i < rules.size(); i++) {
+            if (compared > MOST_COMPARED) {
+                notes.add(note(
+                        i,
+                        "There are too many rules to compare each with every other; this one and those"
+                                + " behind it were left out."));
+                break;
+            }
             BrokenWhere where = compiled.get(i).where();
             if (where != null && where.isNowhere()) {
                 notes.add(note(
                         i, "No quote can break rule " + rules.get(i).id() + ": its conditions exclude each other."));
             } else if (where != null) {
                 for (int other = 0; other < rules.size(); other++) {
+                    compared++;
                     if (other != i && isSaid(rules, compiled, i, other)) {
                         notes.add(note(
                                 i,

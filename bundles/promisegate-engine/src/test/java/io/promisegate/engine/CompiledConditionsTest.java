@@ -13,6 +13,7 @@ import io.promisegate.engine.cel.RuleFailure;
 import io.promisegate.problem.Problem;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compiled conditions come to what the interpreter comes to, value or error. */
@@ -146,7 +148,10 @@ class CompiledConditionsTest {
                 "line.activationMilestone.by > '2026-01-01' && has(line.activationMilestone.name)",
                 "timestamp('2026-01-01T00:00:00Z') + duration('24h') > timestamp('2026-01-01T00:00:00Z')",
                 "size(line.useCase) > 2 && line.useCase.contains('e') && line.useCase + 'x' != 'x'",
-                "quote.lines.all(l, quote.lines.exists(m, m.id == l.id))"
+                "quote.lines.all(l, quote.lines.exists(m, m.id == l.id))",
+                "line.?retentionDays.orValue(30) <= 30",
+                "line.?useCase.hasValue() || line.?model.hasValue()",
+                "line.?subprocessors.orValue([]).all(s, s.startsWith('O'))"
             })
     void conditionsWithErrorsInThemComeToTheSame(String source) {
         Random random = new Random(7);
@@ -155,6 +160,49 @@ class CompiledConditionsTest {
             quotes.add(RandomConditions.quote(random));
         }
         compare(List.of(source), Scope.LINE, quotes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "line.?activationMilestone.?by.orValue('2027-01-01') <= '2027-06-30' | true",
+                "line.?commitment.rolloverPercent.orValue(decimal('0')) > decimal('20') | false",
+                "line.?dataRegion.or(line.?model).orValue('US') == 'US' | true",
+                "{'EU': 183}[?line.dataRegion].orValue(365) == 365 | error",
+                "line.?retentionDays.value() > 0 | error"
+            })
+    void whatIsNotCompiledIsInterpreted(String source, String wanted) {
+        Checked checked = checked(source, Scope.LINE);
+        RuleCompiler.Compiled compiled =
+                CONDITIONS_OF.compiled(Scope.LINE, List.of(new RuleCompiler.Source(null, checked.ast(), false)));
+        assertThat(compiled.parts()).isEmpty();
+        assertThat(compiled.uncovered()).containsOnlyKeys(0);
+        Quote quote = Quotes.empty();
+        assertThat(interpreted(
+                        CONDITIONS_OF.interpreted(checked), quote, quote.lines().get(0)))
+                .isEqualTo(wanted);
+    }
+
+    @Test
+    void theClassOfABoundaryGoesWithIt() throws Exception {
+        WeakReference<Class<?>> its = new WeakReference<>(CONDITIONS_OF
+                .compiled(
+                        Scope.LINE,
+                        List.of(new RuleCompiler.Source(
+                                null,
+                                checked("line.retentionDays <= 30", Scope.LINE).ast(),
+                                true)))
+                .parts()
+                .get(0)
+                .set()
+                .getClass());
+        // a class is unloaded by a collection of the whole heap, which the JVM may put off
+        for (int i = 0; i < 50 && its.get() != null; i++) {
+            System.gc();
+        }
+
+        assertThat(its.get()).isNull();
     }
 
     @Test

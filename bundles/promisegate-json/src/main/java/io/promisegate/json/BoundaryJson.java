@@ -50,6 +50,7 @@ public final class BoundaryJson {
                     .put("source", one.source())
                     .put("activatedAt", one.since().toString())
                     .put("by", one.by());
+            one.interpreted().forEach(node.putArray("interpreted")::add);
         }
         ArrayNode proposed = json.putArray("proposed");
         for (BoundaryStatus.Proposed one : status.proposed()) {

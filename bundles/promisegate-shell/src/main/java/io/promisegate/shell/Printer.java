@@ -39,6 +39,10 @@ final class Printer {
                     boundary.offerings().size(),
                     boundary.rules().size(),
                     boundary.examples().size());
+            if (!active.interpreted().isEmpty()) {
+                System.out.println("Slower:   " + String.join(", ", active.interpreted())
+                        + " (conditions that are interpreted, not compiled)");
+            }
         }
         printProposed(status);
         for (BoundaryStatus.InShadow shadow : status.shadows()) {

@@ -8,9 +8,11 @@ import io.promisegate.boundary.Deployment;
 import io.promisegate.quote.AcceptedPromises;
 import io.promisegate.quote.Quote;
 import io.promisegate.spi.Evaluator;
+import io.promisegate.spi.RuleInfo;
 import io.promisegate.spi.Verdict;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 
 /** A boundary in force, all of it, so that one reference swap changes everything at once. */
 record Active(
@@ -60,6 +62,10 @@ record Active(
     }
 
     BoundaryStatus.Active status() {
-        return new BoundaryStatus.Active(revision, slot, source, since, by, boundary);
+        List<String> interpreted = evaluator.rules().stream()
+                .filter(RuleInfo::interpreted)
+                .map(RuleInfo::id)
+                .toList();
+        return new BoundaryStatus.Active(revision, slot, source, since, by, boundary, interpreted);
     }
 }

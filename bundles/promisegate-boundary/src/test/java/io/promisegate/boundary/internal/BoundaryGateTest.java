@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BoundaryGateTest {
-    private static final String BOUNDARY = """
+    static final String BOUNDARY = """
             boundary: acme
             version: "1"
             suppliers:
