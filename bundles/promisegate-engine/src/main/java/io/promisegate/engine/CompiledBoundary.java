@@ -165,8 +165,9 @@ final class CompiledBoundary implements Evaluator {
         boundary.suppliers()
                 .forEach((id, supplier) -> suppliers.put(id, new OfferingTable.SupplierTable(supplier, zone)));
         Map<String, OfferingTable> tables = new HashMap<>();
+        OfferingParts parts = new OfferingParts();
         for (Boundary.Offering offering : boundary.offerings().values()) {
-            OfferingTable table = new OfferingTable(offering, ladder, suppliers, boundary, coveredByRules, zone);
+            OfferingTable table = new OfferingTable(offering, ladder, suppliers, boundary, coveredByRules, zone, parts);
             tables.put(offering.id(), table);
             offering.ids().forEach(id -> tables.put(id, table));
         }

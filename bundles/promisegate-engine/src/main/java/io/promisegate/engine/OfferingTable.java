@@ -41,7 +41,7 @@ final class OfferingTable {
     private final Map<String, SupplierTable> suppliers;
 
     /** The suppliers of the offering's own models. */
-    private final Map<String, SupplierTable> supplierOfModel = new HashMap<>();
+    private final Map<String, SupplierTable> supplierOfModel;
 
     private final int[] standardRetentionDays;
 
@@ -51,45 +51,47 @@ final class OfferingTable {
             Map<String, SupplierTable> suppliers,
             Boundary boundary,
             long coveredByRules,
-            ZoneId zone) {
-        this.offering = offering;
+            ZoneId zone,
+            OfferingParts parts) {
+        this.offering = parts.of(offering);
         this.title = offering.title();
         this.suppliers = suppliers;
         this.defaultModel =
                 offering.models().isEmpty() ? null : offering.models().get(0);
+        Map<String, SupplierTable> ofModels = new HashMap<>();
         for (String model : offering.models()) {
             SupplierTable supplier = supplier(model);
             if (supplier != null) {
-                supplierOfModel.put(model, supplier);
+                ofModels.put(model, supplier);
             }
         }
-        this.standardRetentionDays = offering.data() == null
-                ? new int[0]
-                : offering.data().standardRetentionDays().stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray();
+        this.supplierOfModel = parts.of(ofModels);
+        this.standardRetentionDays = parts.numbers(
+                offering.data() == null ? List.of() : offering.data().standardRetentionDays());
         Boundary.Autonomy autonomy = offering.autonomy();
         this.certificates = autonomy == null
                 ? new CertificateTable[0]
                 : autonomy.certificates().stream()
-                        .map(certificate -> new CertificateTable(certificate, ladder, zone))
+                        .map(certificate -> new CertificateTable(certificate, ladder, zone, parts))
                         .toArray(CertificateTable[]::new);
         this.customerFacingLevel = autonomy == null || autonomy.customerFacingUpTo() == null
                 ? -1
                 : ladder.level(Objects.requireNonNull(autonomy.customerFacingUpTo()));
         this.units = offering.commitment() == null
                 ? Set.of()
-                : Set.copyOf(offering.commitment().units());
-        this.metrics = new HashMap<>();
-        this.valueMetrics = new HashSet<>(offering.delivery().valueMetrics());
+                : parts.of(Set.copyOf(offering.commitment().units()));
+        Map<String, Metric> itsMetrics = new HashMap<>();
+        Set<String> itsValueMetrics = new HashSet<>(offering.delivery().valueMetrics());
         if (offering.outcome() != null) {
             for (Metric metric : offering.outcome().metrics()) {
-                metrics.put(metric.id(), metric);
+                itsMetrics.put(metric.id(), metric);
                 if (metric.instrumented()) {
-                    valueMetrics.add(metric.id());
+                    itsValueMetrics.add(metric.id());
                 }
             }
         }
+        this.metrics = parts.of(itsMetrics);
+        this.valueMetrics = parts.of(itsValueMetrics);
         this.leastOutcomePrice =
                 offering.outcome() == null || offering.outcome().costModel() == null
                         ? null
@@ -198,20 +200,26 @@ final class OfferingTable {
     /** A certificate with its tiers as levels. */
     static final class CertificateTable {
         final Certificate certificate;
-        final int[] levels = new int[Function.values().length];
+        final int[] levels;
         final Set<String> models;
         final Set<String> useCases;
         final long expires;
 
-        CertificateTable(Certificate certificate, Ladder ladder, ZoneId zone) {
+        CertificateTable(Certificate certificate, Ladder ladder, ZoneId zone, OfferingParts parts) {
             this.certificate = certificate;
+            this.levels = parts.made(certificate.tiers(), int[].class, tiers -> levels(tiers, ladder));
+            this.models = parts.of(Set.copyOf(certificate.models()));
+            this.useCases = parts.of(Set.copyOf(certificate.useCases()));
+            this.expires = CompiledRule.start(certificate.expires(), zone, Long.MAX_VALUE);
+        }
+
+        private static int[] levels(Map<Function, String> tiers, Ladder ladder) {
+            int[] levels = new int[Function.values().length];
             for (Function function : Function.values()) {
-                String tier = certificate.tiers().get(function);
+                String tier = tiers.get(function);
                 levels[function.ordinal()] = tier == null ? -1 : ladder.level(tier);
             }
-            this.models = Set.copyOf(certificate.models());
-            this.useCases = Set.copyOf(certificate.useCases());
-            this.expires = CompiledRule.start(certificate.expires(), zone, Long.MAX_VALUE);
+            return levels;
         }
 
         boolean covers(int[] promised) {
