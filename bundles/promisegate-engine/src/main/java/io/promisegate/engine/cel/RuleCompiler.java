@@ -3,7 +3,7 @@ package io.promisegate.engine.cel;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelType;
-import io.promisegate.engine.cel.ExpressionEmitter.Loop;
+import io.promisegate.engine.cel.Loops.Loop;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,13 +255,13 @@ public final class RuleCompiler {
                 for (CelAbstractSyntaxTree ast :
                         source.when() == null ? List.of(source.expect()) : List.of(source.when(), source.expect())) {
                     emitter.count(ast);
-                    for (CelExpr loop : emitter.loops(ast.getExpr())) {
+                    for (CelExpr loop : Loops.loops(ast.getExpr())) {
                         loops.add(new Loop(ast, loop, i));
                     }
                 }
             }
             if (loops.size() > 1) {
-                String unused = emitter.attempt(MOST_INSTRUCTIONS, () -> emitter.share(loops));
+                String unused = emitter.attempt(MOST_INSTRUCTIONS, () -> emitter.loops.share(loops));
             }
         }
 
