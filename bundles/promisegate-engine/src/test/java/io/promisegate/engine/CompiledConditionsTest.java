@@ -149,6 +149,13 @@ class CompiledConditionsTest {
                 "timestamp('2026-01-01T00:00:00Z') + duration('24h') > timestamp('2026-01-01T00:00:00Z')",
                 "size(line.useCase) > 2 && line.useCase.contains('e') && line.useCase + 'x' != 'x'",
                 "quote.lines.all(l, quote.lines.exists(m, m.id == l.id))",
+                "size(quote.lines) == 2 || (quote.currency == 'EUR') != (quote.total > decimal('10'))",
+                "size(quote.lines) == 2 || (quote.currency == 'EUR') != (size(quote.lines) == 2)",
+                "size(quote.lines) == 2 || (((quote.total > decimal('10')) != (size(quote.lines) == 2)) || size(quote.lines) == 2)",
+                "size(quote.lines) == 2 || ((quote.total > decimal('10')) != (size(quote.lines) == 2))",
+                "size(quote.lines) == 2 || quote.total > decimal('10') || size(quote.lines) == 2",
+                "size(quote.lines) == 2 || quote.total > decimal('10')",
+                "quote.lines.size() == 2 || ((quote.total > decimal('10')) == true)",
                 "line.?retentionDays.orValue(30) <= 30",
                 "line.?useCase.hasValue() || line.?model.hasValue()",
                 "line.?subprocessors.orValue([]).all(s, s.startsWith('O'))"
@@ -203,6 +210,62 @@ class CompiledConditionsTest {
         }
 
         assertThat(its.get()).isNull();
+    }
+
+    /** As the language has it: the interpreter compares such an error like a value, and comes to true. */
+    @Test
+    void anErrorOfALogicalOperatorIsNoValueToCompare() {
+        Checked checked = checked("false != (quote.total > decimal('10') || false)", Scope.QUOTE);
+        RuleCompiler.Compiled compiled =
+                CONDITIONS_OF.compiled(Scope.QUOTE, List.of(new RuleCompiler.Source(null, checked.ast(), false)));
+
+        assertThat(compiled(compiled.parts(), 0, Quotes.empty(), null)).isEqualTo("error");
+    }
+
+    @Test
+    void conditionsThatAreKeptMayStandAmongOperands() {
+        Random random = new Random(9);
+        List<Quote> quotes = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            quotes.add(RandomConditions.quote(random));
+        }
+        compare(
+                List.of(
+                        "line.customerFacing == (has(line.dataClass) && has(line.model))",
+                        "!(has(line.dataClass) && has(line.model)) || line.retentionDays > 3",
+                        "line.action == (has(line.dataClass) && has(line.model) ? 'add' : 'change')",
+                        "line.useCase + (has(line.id) && line.id != '' ? 'x' : 'y') != 'zx'",
+                        "has(line.id) && line.id != '' || line.customerFacing"),
+                Scope.LINE,
+                quotes);
+    }
+
+    @Test
+    void loopsThatBecomeOneKeepTheirOwnBudgets() {
+        Random random = new Random(10);
+        Quote quote = RandomConditions.quote(random);
+        List<QuoteLine> lines = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            lines.add(RandomConditions.quote(random).lines().get(0));
+        }
+        List<Quote> quotes = List.of(quote.withLines(lines));
+        List<String> sources = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            sources.add("quote.lines.all(l, !has(l.subprocessors) || l.subprocessors.all(s, s != 'x" + i + "'))");
+            sources.add("quote.lines.exists(l, l.id == '" + i + "') || true");
+        }
+        compare(sources, Scope.QUOTE, quotes);
+        // a loop that costs too much is the matter of the rule that asks for it
+        String bomb = "quote.lines.all(l, quote.lines.all(m, quote.lines.size() > 0 || m.id == l.id))";
+        compare(
+                List.of(
+                        "quote.lines.all(l, l.id != '-')",
+                        "quote.lines.size() > 5 || " + bomb,
+                        "quote.lines.all(l, has(l.id))",
+                        "quote.lines.size() < 5 || " + bomb),
+                Scope.QUOTE,
+                quotes);
+        assertThat(seen).containsKey("over budget");
     }
 
     @Test

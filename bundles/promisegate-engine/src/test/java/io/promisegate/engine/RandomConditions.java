@@ -26,6 +26,7 @@ final class RandomConditions {
     private final Scope scope;
     private final List<String> lines = new ArrayList<>();
     private int names;
+    private final List<String> said = new ArrayList<>();
     private int loops;
 
     RandomConditions(Random random, Scope scope) {
@@ -46,7 +47,22 @@ final class RandomConditions {
         return of[random.nextInt(of.length)];
     }
 
+    /** Returns a condition, now and then one that another has in it too. */
     private String condition(int depth) {
+        if (loops > 0) {
+            return newCondition(depth);
+        }
+        if (!said.isEmpty() && random.nextInt(6) == 0) {
+            return said.get(random.nextInt(said.size()));
+        }
+        String condition = newCondition(depth);
+        if (depth > 0 && random.nextInt(10) == 0) {
+            said.add(condition);
+        }
+        return condition;
+    }
+
+    private String newCondition(int depth) {
         if (depth > DEEPEST) {
             return atom();
         }
@@ -56,7 +72,20 @@ final class RandomConditions {
             case 4 -> "!(" + condition(depth + 1) + ")";
             case 5 -> "(" + condition(depth + 1) + " ? " + condition(depth + 1) + " : " + condition(depth + 1) + ")";
             case 6 -> loop(depth);
+            case 7 -> "((" + compared(depth) + one(") == (", ") != (") + compared(depth) + "))";
             default -> atom();
+        };
+    }
+
+    /** Returns a condition that is compared with another: no operator that could hand on an error. */
+    private String compared(int depth) {
+        String line = lines.isEmpty() ? "quote" : lines.get(0);
+        String one = lines.isEmpty() ? "total" : "dataClass";
+        String other = lines.isEmpty() ? "currency" : "model";
+        return switch (random.nextInt(3)) {
+            case 0 -> "has(" + line + "." + one + ") && has(" + line + "." + other + ")";
+            case 1 -> "!has(" + line + "." + other + ") || has(" + line + "." + one + ")";
+            default -> depth > 1 ? atom() : "!(" + atom() + ")";
         };
     }
 

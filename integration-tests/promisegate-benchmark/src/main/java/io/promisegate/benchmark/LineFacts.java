@@ -45,50 +45,41 @@ public final class LineFacts {
     private final String expansionOwner;
     private final String valueMetric;
     private final List<String> regulations;
-    private final Map<String, Object> variables = new LinkedHashMap<>();
+    private @Nullable Map<String, Object> variables;
 
     /** Takes a line apart. */
     LineFacts(int index, QuoteLine line) {
         PromiseSet promises = line.promises();
         this.index = index;
-        level = said("level", text(promises, Term.AUTONOMY_TIER).charAt(1) - (long) '0');
-        useCase = said("useCase", text(promises, Term.USE_CASE));
-        customerFacing = said("customerFacing", promises.isTrue(Term.CUSTOMER_FACING));
-        highImpact = said("highImpact", promises.texts(Term.HIGH_IMPACT_ACTIONS));
-        humanApproval = said("humanApproval", promises.texts(Term.HUMAN_APPROVAL));
-        model = said("model", text(promises, Term.MODEL));
-        modelPinned = said("modelPinned", promises.isTrue(Term.MODEL_PINNED));
-        noticeDays = said(
-                "noticeDays", number(promises, Term.MODEL_CHANGE_NOTICE_DAYS).longValue());
-        subprocessors = said("subprocessors", promises.texts(Term.SUBPROCESSORS));
+        level = text(promises, Term.AUTONOMY_TIER).charAt(1) - (long) '0';
+        useCase = text(promises, Term.USE_CASE);
+        customerFacing = promises.isTrue(Term.CUSTOMER_FACING);
+        highImpact = promises.texts(Term.HIGH_IMPACT_ACTIONS);
+        humanApproval = promises.texts(Term.HUMAN_APPROVAL);
+        model = text(promises, Term.MODEL);
+        modelPinned = promises.isTrue(Term.MODEL_PINNED);
+        noticeDays = number(promises, Term.MODEL_CHANGE_NOTICE_DAYS).longValue();
+        subprocessors = promises.texts(Term.SUBPROCESSORS);
         retentionDays =
-                said("retentionDays", number(promises, Term.RETENTION_DAYS).longValue());
-        region = said("region", text(promises, Term.DATA_REGION));
-        trainingUse = said("trainingUse", promises.isTrue(Term.TRAINING_USE));
-        features = said("features", promises.texts(Term.FEATURES));
-        commitmentUnit = said("commitmentUnit", text(promises, Term.COMMITMENT_UNIT));
-        quantity = said("quantity", number(promises, Term.COMMITMENT_QUANTITY).longValue());
-        rollover = said(
-                "rollover", number(promises, Term.COMMITMENT_ROLLOVER_PERCENT).longValue());
-        overage = said("overage", promises.money(Term.OVERAGE_PRICE).value().doubleValue());
-        unlimited = said("unlimited", promises.isTrue(Term.UNLIMITED));
-        uptime = said("uptime", number(promises, Term.SLA_UPTIME_PERCENT).doubleValue());
-        response = said("response", number(promises, Term.SLA_RESPONSE_MINUTES).longValue());
-        supportHours = said("supportHours", text(promises, Term.SUPPORT_HOURS));
-        incidentOwner = said("incidentOwner", text(promises, Term.INCIDENT_OWNER));
-        plan = said("plan", text(promises, Term.IMPLEMENTATION_PLAN));
-        milestone = said(
-                "milestone",
-                promises.value(Term.ACTIVATION_MILESTONE) instanceof Milestone dated && dated.by() != null);
-        renewalOwner = said("renewalOwner", text(promises, Term.RENEWAL_OWNER));
-        expansionOwner = said("expansionOwner", text(promises, Term.EXPANSION_OWNER));
-        valueMetric = said("valueMetric", text(promises, Term.VALUE_METRIC));
-        regulations = said("regulations", promises.texts(Term.REGULATIONS));
-    }
-
-    private <T> T said(String name, T value) {
-        variables.put(name, value);
-        return value;
+                number(promises, Term.RETENTION_DAYS).longValue();
+        region = text(promises, Term.DATA_REGION);
+        trainingUse = promises.isTrue(Term.TRAINING_USE);
+        features = promises.texts(Term.FEATURES);
+        commitmentUnit = text(promises, Term.COMMITMENT_UNIT);
+        quantity = number(promises, Term.COMMITMENT_QUANTITY).longValue();
+        rollover = number(promises, Term.COMMITMENT_ROLLOVER_PERCENT).longValue();
+        overage = promises.money(Term.OVERAGE_PRICE).value().doubleValue();
+        unlimited = promises.isTrue(Term.UNLIMITED);
+        uptime = number(promises, Term.SLA_UPTIME_PERCENT).doubleValue();
+        response = number(promises, Term.SLA_RESPONSE_MINUTES).longValue();
+        supportHours = text(promises, Term.SUPPORT_HOURS);
+        incidentOwner = text(promises, Term.INCIDENT_OWNER);
+        plan = text(promises, Term.IMPLEMENTATION_PLAN);
+        milestone = promises.value(Term.ACTIVATION_MILESTONE) instanceof Milestone dated && dated.by() != null;
+        renewalOwner = text(promises, Term.RENEWAL_OWNER);
+        expansionOwner = text(promises, Term.EXPANSION_OWNER);
+        valueMetric = text(promises, Term.VALUE_METRIC);
+        regulations = promises.texts(Term.REGULATIONS);
     }
 
     private static String text(PromiseSet promises, Term term) {
@@ -100,9 +91,42 @@ public final class LineFacts {
         return promises.number(term);
     }
 
-    /** Returns every field by its name, for engines that take variables. */
+    /** Returns every field by its name, for engines that take variables; made when it is first asked for. */
     public Map<String, Object> variables() {
-        return variables;
+        Map<String, Object> named = variables;
+        if (named == null) {
+            named = new LinkedHashMap<>();
+            named.put("level", level);
+            named.put("useCase", useCase);
+            named.put("customerFacing", customerFacing);
+            named.put("highImpact", highImpact);
+            named.put("humanApproval", humanApproval);
+            named.put("model", model);
+            named.put("modelPinned", modelPinned);
+            named.put("noticeDays", noticeDays);
+            named.put("subprocessors", subprocessors);
+            named.put("retentionDays", retentionDays);
+            named.put("region", region);
+            named.put("trainingUse", trainingUse);
+            named.put("features", features);
+            named.put("commitmentUnit", commitmentUnit);
+            named.put("quantity", quantity);
+            named.put("rollover", rollover);
+            named.put("overage", overage);
+            named.put("unlimited", unlimited);
+            named.put("uptime", uptime);
+            named.put("response", response);
+            named.put("supportHours", supportHours);
+            named.put("incidentOwner", incidentOwner);
+            named.put("plan", plan);
+            named.put("milestone", milestone);
+            named.put("renewalOwner", renewalOwner);
+            named.put("expansionOwner", expansionOwner);
+            named.put("valueMetric", valueMetric);
+            named.put("regulations", regulations);
+            variables = named;
+        }
+        return named;
     }
 
     /** Returns what the name says. */

@@ -2,6 +2,7 @@ package io.promisegate.benchmark;
 
 import io.promisegate.decision.Outcome;
 import io.promisegate.quote.Quote;
+import io.promisegate.quote.QuoteLine;
 import io.promisegate.spi.Evaluator;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,7 @@ public class PolicyBenchmark {
                 facts[i] = new LineFacts[quotes[i].lines().size()];
                 for (int line = 0; line < facts[i].length; line++) {
                     facts[i][line] = new LineFacts(line, quotes[i].lines().get(line));
+                    facts[i][line].variables();
                 }
             }
             builtIn = Policy.builtIn(Policy.OFFERINGS);
@@ -222,6 +224,17 @@ public class PolicyBenchmark {
     @Benchmark
     public Object asConstraint(Deciders state, Turn turn) {
         return state.validated.violations(state.quotes[turn.next()]);
+    }
+
+    /** What the other engines have done for them before they begin. */
+    @Benchmark
+    public Object facts(Deciders state, Turn turn) {
+        List<QuoteLine> lines = state.quotes[turn.next()].lines();
+        LineFacts[] facts = new LineFacts[lines.size()];
+        for (int i = 0; i < facts.length; i++) {
+            facts[i] = new LineFacts(i, lines.get(i));
+        }
+        return facts;
     }
 
     /** Drools. */

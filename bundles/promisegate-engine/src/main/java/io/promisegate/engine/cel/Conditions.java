@@ -69,7 +69,7 @@ final class Conditions {
     }
 
     private Kept keep(Name name) {
-        Kept kept = kept(false);
+        Kept kept = kept(false, false);
         name.scope().conditions.put(name.text(), kept);
         InsnList beginning = name.scope().beginning;
         beginning.add(new InsnNode(Opcodes.ICONST_3));
@@ -79,8 +79,8 @@ final class Conditions {
         return kept;
     }
 
-    Kept kept(boolean isSettled) {
-        return new Kept(code.local(Type.INT_TYPE), code.local(Code.OBJECT), isSettled);
+    Kept kept(boolean isSettled, boolean isShared) {
+        return new Kept(code.local(Type.INT_TYPE), code.local(Code.OBJECT), isSettled, isShared);
     }
 
     private void dispatch(Kept kept, Label isTrue, Label isFalse, Label isError) {
@@ -89,6 +89,14 @@ final class Conditions {
         code.push(kept.state());
         method.visitInsn(Opcodes.ICONST_1);
         method.visitJumpInsn(Opcodes.IF_ICMPEQ, isTrue);
+        if (kept.isShared()) {
+            Label isAffordable = new Label();
+            code.push(kept.state());
+            method.visitInsn(Opcodes.ICONST_4);
+            method.visitJumpInsn(Opcodes.IF_ICMPNE, isAffordable);
+            emitter.loops.overBudget();
+            method.visitLabel(isAffordable);
+        }
         method.visitVarInsn(Opcodes.ALOAD, kept.error());
         method.visitVarInsn(Opcodes.ASTORE, code.failure);
         method.visitJumpInsn(Opcodes.GOTO, isError);

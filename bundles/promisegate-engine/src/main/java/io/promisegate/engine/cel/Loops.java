@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -30,8 +31,13 @@ final class Loops {
     private final Foreknowledge facts;
     private final MethodNode method;
     private final int mostSteps;
-    private final int steps;
     private int count;
+
+    /** The local variable that counts the steps of what is written now. */
+    private int steps;
+
+    /** Where a loop goes that costs too much, null where that ends the evaluation. */
+    private @Nullable Label tooMuch;
 
     /** Begins a method with no steps taken. */
     Loops(ExpressionEmitter emitter, int mostSteps) {
@@ -77,15 +83,12 @@ final class Loops {
         Kept condition = null;
         int accumulator = 0;
         if (carrier == Carrier.BOOL) {
-            condition = emitter.conditions.kept(true);
+            condition = emitter.conditions.kept(true, false);
             initial(loop.accuInit(), condition, isError);
             outer.accumulators.put(loop.accuVar(), condition);
         } else {
             accumulator = code.local(carrier.type);
             code.convert(emitter.value(loop.accuInit(), isError), carrier);
-            if (carrier == Carrier.OBJECT) {
-                code.invoke("collected", Object.class, Object.class);
-            }
             method.visitVarInsn(carrier.store(), accumulator);
             outer.variables.put(
                     loop.accuVar(), new Variable("", names.type(loop.accuInit()), carrier, accumulator, null));
@@ -97,7 +100,7 @@ final class Loops {
         Label done = new Label();
         method.visitLabel(next);
         more(walk, done);
-        spend(Foreknowledge.weight(loop.loopCondition()) + Foreknowledge.weight(loop.loopStep()), mostSteps);
+        spend(loop);
         element(walk);
         Variable item = item(loop.iterVar(), element, isError);
         names.begin();
@@ -171,18 +174,21 @@ final class Loops {
         byRange.values().forEach(this::share);
     }
 
+    /** Each keeps its own state and its own steps, so that it comes to what it would come to alone. */
     private void share(Map<String, Loop> all) {
         Label nowhere = new Label();
         List<Kept> kept = new ArrayList<>();
+        List<Integer> counters = new ArrayList<>();
         List<Loop> shared = List.copyOf(all.values());
-        int cost = 0;
+        int own = steps;
         for (Loop one : shared) {
             emitter.use(one.ast(), one.rule());
-            CelComprehension loop = one.expr().comprehension();
-            Kept its = emitter.conditions.kept(true);
-            initial(loop.accuInit(), its, nowhere);
+            Kept its = emitter.conditions.kept(true, true);
+            initial(one.expr().comprehension().accuInit(), its, nowhere);
             kept.add(its);
-            cost += Foreknowledge.weight(loop.loopCondition()) + Foreknowledge.weight(loop.loopStep());
+            steps = code.local(Type.INT_TYPE);
+            counters.add(steps);
+            restart();
         }
         emitter.use(shared.get(0).ast(), shared.get(0).rule());
         CelExpr range = shared.get(0).expr().comprehension().iterRange();
@@ -191,38 +197,56 @@ final class Loops {
         Label done = new Label();
         method.visitLabel(next);
         more(walk, done);
-        spend(cost, Math.max(mostSteps, mostSteps * shared.size()));
         element(walk);
         Variable item = item("", elementOf(names.type(range)), nowhere);
         names.begin();
-        Scope body = names.scopes.getFirst();
         for (int i = 0; i < shared.size(); i++) {
             emitter.use(shared.get(i).ast(), shared.get(i).rule());
-            CelComprehension loop = shared.get(i).expr().comprehension();
-            body.variables.put(loop.iterVar(), item);
-            body.accumulators.put(loop.accuVar(), kept.get(i));
-            Label step = new Label();
-            Label decided = new Label();
-            emitter.condition(loop.loopCondition(), step, decided, decided);
-            method.visitLabel(step);
-            Label isTrue = new Label();
-            Label isFalse = new Label();
-            Label failed = new Label();
-            emitter.condition(loop.loopStep(), isTrue, isFalse, failed);
-            emitter.conditions.settle(kept.get(i), isTrue, isFalse, failed);
-            method.visitLabel(decided);
-            body.variables.remove(loop.iterVar());
-            body.accumulators.remove(loop.accuVar());
+            steps = counters.get(i);
+            step(shared.get(i).expr().comprehension(), kept.get(i), item);
         }
+        steps = own;
         names.end();
         method.visitJumpInsn(Opcodes.GOTO, next);
-        // what cannot fail does not come here
+        // range and elements cannot fail: they were looked at
         method.visitLabel(nowhere);
+        method.visitVarInsn(Opcodes.ALOAD, code.failure);
+        method.visitTypeInsn(Opcodes.CHECKCAST, "java/lang/RuntimeException");
+        method.visitInsn(Opcodes.ATHROW);
         method.visitLabel(done);
         List<String> texts = List.copyOf(all.keySet());
         for (int i = 0; i < texts.size(); i++) {
             names.scopes.getLast().conditions.put(texts.get(i), kept.get(i));
         }
+    }
+
+    /** Writes what one of several loops does with an element, unless it is decided or has cost too much. */
+    private void step(CelComprehension loop, Kept kept, Variable item) {
+        Scope body = names.scopes.getFirst();
+        body.variables.put(loop.iterVar(), item);
+        body.accumulators.put(loop.accuVar(), kept);
+        Label step = new Label();
+        Label over = new Label();
+        Label decided = new Label();
+        code.push(kept.state());
+        method.visitInsn(Opcodes.ICONST_4);
+        method.visitJumpInsn(Opcodes.IF_ICMPEQ, decided);
+        emitter.condition(loop.loopCondition(), step, decided, decided);
+        method.visitLabel(step);
+        tooMuch = over;
+        spend(loop);
+        Label isTrue = new Label();
+        Label isFalse = new Label();
+        Label failed = new Label();
+        emitter.condition(loop.loopStep(), isTrue, isFalse, failed);
+        tooMuch = null;
+        emitter.conditions.settle(kept, isTrue, isFalse, failed);
+        method.visitJumpInsn(Opcodes.GOTO, decided);
+        method.visitLabel(over);
+        emitter.conditions.set(kept, Opcodes.ICONST_4);
+        method.visitLabel(decided);
+        body.variables.remove(loop.iterVar());
+        body.accumulators.remove(loop.accuVar());
     }
 
     private static CelType elementOf(CelType range) {
@@ -283,18 +307,28 @@ final class Loops {
         return new Variable(name + '#' + count++, type, carrier, local, hostClass);
     }
 
-    /** Counts the steps of a loop, and ends the evaluation where they are too many. */
-    private void spend(int cost, int most) {
-        Label isAffordable = new Label();
+    /** Counts the steps of a loop, and goes to where they are too many. */
+    private void spend(CelComprehension loop) {
+        int cost = Foreknowledge.weight(loop.loopCondition()) + Foreknowledge.weight(loop.loopStep());
         method.visitIincInsn(steps, Math.min(cost, Short.MAX_VALUE));
         code.push(steps);
-        method.visitLdcInsn(most);
+        method.visitLdcInsn(mostSteps);
+        if (tooMuch != null) {
+            method.visitJumpInsn(Opcodes.IF_ICMPGT, tooMuch);
+            return;
+        }
+        Label isAffordable = new Label();
         method.visitJumpInsn(Opcodes.IF_ICMPLE, isAffordable);
+        overBudget();
+        method.visitLabel(isAffordable);
+    }
+
+    /** Ends the evaluation, and names the rule that is written now. */
+    void overBudget() {
         method.visitTypeInsn(Opcodes.NEW, Type.getInternalName(OverBudget.class));
         method.visitInsn(Opcodes.DUP);
         method.visitLdcInsn(emitter.rule);
         method.visitMethodInsn(Opcodes.INVOKESPECIAL, Type.getInternalName(OverBudget.class), "<init>", "(I)V", false);
         method.visitInsn(Opcodes.ATHROW);
-        method.visitLabel(isAffordable);
     }
 }

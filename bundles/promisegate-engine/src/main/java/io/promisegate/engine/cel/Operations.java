@@ -139,32 +139,6 @@ final class Operations {
         throw new CelFailure(CelErrorCode.INTERNAL_ERROR, "a loop over neither a list nor a map");
     }
 
-    /** Returns a list with another one behind it; what a loop collects is grown in place. */
-    @SuppressWarnings("unchecked")
-    static List<Object> joined(Object list, Object more) {
-        if (list instanceof Collected collected) {
-            collected.addAll((List<Object>) more);
-            return collected;
-        }
-        List<Object> joined = new ArrayList<>((List<Object>) list);
-        joined.addAll((List<Object>) more);
-        return joined;
-    }
-
-    /** What a loop collects. */
-    private static final class Collected extends ArrayList<Object> {
-        private static final long serialVersionUID = 1;
-
-        Collected(Collection<?> first) {
-            super(first);
-        }
-    }
-
-    /** Returns what a loop begins with, so that it can grow. */
-    static Object collected(Object first) {
-        return first instanceof List<?> list ? new Collected(list) : first;
-    }
-
     /** Calls a function of the interpreter's. */
     static Object call(Overload function, Object[] arguments) {
         try {
@@ -209,5 +183,10 @@ final class Operations {
             }
             return definition.apply(arguments);
         }
+    }
+
+    /** Returns what is thrown where a part is asked for that there is not. */
+    static RuntimeException noSuchPart(int part) {
+        return new IllegalArgumentException("no part " + part);
     }
 }

@@ -16,12 +16,15 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.MethodNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compiles rules into a class of their own, which goes with the last that refers to it. Methods stay short enough for
  * the JVM to compile them. Thread-safe.
  */
 public final class RuleCompiler {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleCompiler.class);
     private static final int MOST_RULES = Long.SIZE;
 
     /** About 8,000 bytes, beyond which the JVM compiles no method. */
@@ -193,6 +196,20 @@ public final class RuleCompiler {
 
         /** Writes the class, and returns the first rule that is not in it. */
         int compile() {
+            int from = next;
+            try {
+                return written();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("Conditions are interpreted, since they cannot be compiled", e);
+                next = Math.max(next, from + 1);
+                for (int i = from; i < next; i++) {
+                    uncovered.put(i, "its class cannot be made: " + e.getMessage());
+                }
+                return next;
+            }
+        }
+
+        private int written() {
             while (next < rules.size() && written.size() < MOST_PARTS && constants.size() < MOST_CONSTANTS) {
                 part();
             }
@@ -230,7 +247,9 @@ public final class RuleCompiler {
             }
             prepare(emitter);
             List<Integer> its = new ArrayList<>();
-            while (next < rules.size() && its.size() < MOST_RULES && method.instructions.size() < MOST_INSTRUCTIONS) {
+            while (next < rules.size()
+                    && its.size() < MOST_RULES
+                    && (its.isEmpty() || method.instructions.size() < MOST_INSTRUCTIONS)) {
                 int rule = next++;
                 long bit = 1L << its.size();
                 String why = emitter.attempt(MOST_OF_ONE, () -> rule(method, emitter, rule, bit, broken));
@@ -341,8 +360,14 @@ public final class RuleCompiler {
                 method.visitInsn(Opcodes.LRETURN);
             }
             method.visitLabel(none);
-            method.visitInsn(Opcodes.LCONST_0);
-            method.visitInsn(Opcodes.LRETURN);
+            method.visitVarInsn(Opcodes.ILOAD, 1);
+            method.visitMethodInsn(
+                    Opcodes.INVOKESTATIC,
+                    Type.getInternalName(Operations.class),
+                    "noSuchPart",
+                    "(I)Ljava/lang/RuntimeException;",
+                    false);
+            method.visitInsn(Opcodes.ATHROW);
             method.visitMaxs(0, 0);
             method.visitEnd();
         }

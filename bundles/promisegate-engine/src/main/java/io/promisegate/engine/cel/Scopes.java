@@ -76,8 +76,9 @@ final class Scopes {
      * A condition whose state is kept (0 false, 1 true, 2 an error, 3 not known yet), with its error.
      *
      * @param isSettled whether its state is known wherever it is asked for
+     * @param isShared whether it was worked out in a loop with others; its state is 4 where that cost too much
      */
-    record Kept(int state, int error, boolean isSettled) {}
+    record Kept(int state, int error, boolean isSettled, boolean isShared) {}
 
     /** A value that is kept. */
     record Value(int state, int value) {}

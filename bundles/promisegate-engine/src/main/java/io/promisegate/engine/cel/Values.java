@@ -2,6 +2,7 @@ package io.promisegate.engine.cel;
 
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import io.promisegate.engine.cel.HostModel.Function;
@@ -447,10 +448,15 @@ final class Values {
         operands(operands, carriers, isError);
     }
 
-    void operands(List<CelExpr> operands, List<Carrier> carriers, Label isError) {
+    /** Returns whether what is written for an expression may jump, for which the operand stack has to be empty. */
+    private boolean jumps(CelExpr expr) {
+        return facts.constant(expr) == null && (expr.getKind() == Kind.CALL || expr.getKind() == Kind.COMPREHENSION);
+    }
+
+    private void operands(List<CelExpr> operands, List<Carrier> carriers, Label isError) {
         int last = -1;
         for (int i = 0; i < operands.size(); i++) {
-            last = facts.canFail(operands.get(i)) ? i : last;
+            last = facts.canFail(operands.get(i)) || jumps(operands.get(i)) ? i : last;
         }
         int[] held = new int[Math.max(0, last + 1)];
         for (int i = 0; i <= last; i++) {
