@@ -15,12 +15,16 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules of the authors' own that look at lines, or those that look at a quote as a whole. Nearly all are compiled
  * code; the interpreter evaluates the others. Immutable.
  */
 final class AuthorRules {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorRules.class);
+
     private final List<CompiledRule> all;
     private final AuthorRule[] rules;
     private final Part[] parts;
@@ -28,7 +32,7 @@ final class AuthorRules {
     private final boolean isAlways;
 
     /** A rule that is not compiled. */
-    private record Interpreted(int number, @Nullable RuleCondition when, RuleCondition expect, String why) {}
+    private record Interpreted(int number, @Nullable RuleCondition when, RuleCondition expect) {}
 
     /**
      * Compiles rules.
@@ -61,8 +65,8 @@ final class AuthorRules {
             others.add(new Interpreted(
                     uncovered.getKey(),
                     when == null ? null : conditions.interpreted(when),
-                    conditions.interpreted(rule.expect()),
-                    uncovered.getValue()));
+                    conditions.interpreted(rule.expect())));
+            LOG.info("Rule {} is interpreted: {}", rule.rule().id(), uncovered.getValue());
         }
         interpreted = others.toArray(Interpreted[]::new);
     }

@@ -36,6 +36,7 @@ import io.promisegate.boundary.Boundary.Tier;
 import io.promisegate.engine.cel.Decimal;
 import io.promisegate.engine.cel.Functions;
 import io.promisegate.engine.cel.HostModel;
+import io.promisegate.engine.cel.OverBudget;
 import io.promisegate.engine.cel.RuleCompiler;
 import io.promisegate.problem.Place;
 import io.promisegate.problem.Problem;
@@ -294,7 +295,7 @@ final class CelConditions {
                 try {
                     Object value = program.trace(variables, (expression, result) -> {
                         if (++steps[0] > mostSteps) {
-                            throw new OverBudget();
+                            throw new OverBudget(0);
                         }
                     });
                     return Boolean.TRUE.equals(value);
@@ -307,15 +308,6 @@ final class CelConditions {
                 }
             }
         };
-    }
-
-    /** Ends an evaluation at once; an Error, since CEL absorbs exceptions under {@code ||} and {@code exists}. */
-    private static final class OverBudget extends Error {
-        private static final long serialVersionUID = 1;
-
-        OverBudget() {
-            super("over budget", null, false, false);
-        }
     }
 
     private static String firstLine(String text) {

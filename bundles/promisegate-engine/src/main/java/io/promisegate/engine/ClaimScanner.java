@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * text of ASCII in which no phrase can begin holds none.
  */
 final class ClaimScanner {
-    private static final Map<Claim, List<String>> DEFAULT_PHRASES = Map.of(
+    static final Map<Claim, List<String>> DEFAULT_PHRASES = Map.of(
             Claim.AUTONOMY,
             List.of(
                     "fully autonomous",

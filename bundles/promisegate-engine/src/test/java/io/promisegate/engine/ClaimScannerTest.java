@@ -29,6 +29,12 @@ class ClaimScannerTest {
     }
 
     @Test
+    void findsEachPhraseByItself() {
+        ClaimScanner.DEFAULT_PHRASES.forEach((claim, phrases) -> phrases.forEach(
+                phrase -> assertThat(claims("So: " + phrase + ".")).as(phrase).contains(claim)));
+    }
+
+    @Test
     void claimsNothingWhereAPhraseIsNegatedOrHarmless() {
         assertThat(claims("This is not fully autonomous.")).isEmpty();
         assertThat(claims("unlimited liability")).isEmpty();

@@ -74,7 +74,7 @@ public abstract class JsonQuoteFormat implements QuoteFormat {
     /**
      * Returns the patch that adds a term to a line that has none of its own.
      *
-     * @param tree the document
+     * @param tree the document, which is not changed
      */
     protected abstract List<PatchOperation> adding(JsonNode tree, QuoteLine line, Term term, Object value);
 
@@ -108,6 +108,9 @@ public abstract class JsonQuoteFormat implements QuoteFormat {
 
     /** Reads straight from the bytes; null where that cannot be done, whatever the reason. */
     private @Nullable Quote readPlain(byte[] bytes) {
+        if (!isObject(bytes)) {
+            return null;
+        }
         try {
             ByteInput input = new ByteInput(bytes);
             Quote quote = quote(input, new JsonDocument(this, bytes));
@@ -115,6 +118,14 @@ public abstract class JsonQuoteFormat implements QuoteFormat {
         } catch (IOException | NumberFormatException | ArithmeticException e) {
             return null;
         }
+    }
+
+    private static boolean isObject(byte[] bytes) {
+        int i = 0;
+        while (i < bytes.length && bytes[i] <= ' ' && bytes[i] >= 0) {
+            i++;
+        }
+        return i < bytes.length && bytes[i] == '{';
     }
 
     /** Reads with a parser, which knows all of JSON and what is wrong with it. */

@@ -2,6 +2,7 @@ package io.promisegate.web;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import io.promisegate.boundary.Boundaries;
 import io.promisegate.boundary.BoundaryRevision;
 import io.promisegate.boundary.BoundarySource;
@@ -36,6 +37,10 @@ final class BoundaryPages implements Console.Section {
     private static final int MOST_LINES = 400;
     private static final int LONGEST_LINE = 300;
     private static final int MOST_EDITED = 60_000;
+
+    /** Lines of two documents; comparing takes as long as one times what differs. */
+    private static final int MOST_COMPARED = 10_000;
+
     private static final int CONTEXT = 3;
     private static final int ALL = 100;
 
@@ -134,8 +139,15 @@ final class BoundaryPages implements Console.Section {
 
     private static List<Line> lines(String before, String after) {
         List<String> old = before.lines().toList();
+        List<String> its = after.lines().toList();
+        if (old.size() + its.size() > MOST_COMPARED) {
+            return List.of(new Line(
+                    "place",
+                    "The documents are too long to be compared here; promisegate:boundary-diff"
+                            + " says what differs in what they allow."));
+        }
         List<String> differing = UnifiedDiffUtils.generateUnifiedDiff(
-                "", "", old, DiffUtils.diff(old, after.lines().toList()), CONTEXT);
+                "", "", old, DiffUtils.diff(old, its, new MyersDiffWithLinearSpace<>()), CONTEXT);
         List<Line> lines = new ArrayList<>();
         // the first two name the files
         for (String line : differing.subList(Math.min(2, differing.size()), differing.size())) {

@@ -11,9 +11,12 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the gate stands, what waits there, what went round it, and how the ledger is. */
 final class StatusPages implements Console.Section {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusPages.class);
     private final Health health;
     private final FlowApi.Flows flows;
 
@@ -48,10 +51,16 @@ final class StatusPages implements Console.Section {
         model.put("opened", flows.opened());
         model.put("checks", health.checked());
         model.put("cpqs", flows.cpqs());
-        model.put("backlogs", flows.backlogs());
         model.put("isOperator", flows.isOperator(visit.session.person()));
         LedgerAudit audit = flows.ledger();
-        model.put("entries", audit == null ? -1 : audit.head().number());
+        long entries = -1;
+        try {
+            entries = audit == null ? -1 : audit.head().number();
+            model.put("backlogs", flows.backlogs());
+        } catch (IOException e) {
+            LOG.debug("The ledger cannot be asked", e);
+        }
+        model.put("entries", entries);
         visit.page("status", model);
     }
 

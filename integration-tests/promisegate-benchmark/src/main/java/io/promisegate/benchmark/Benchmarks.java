@@ -99,7 +99,9 @@ public final class Benchmarks {
         table.row("cel-java, variables", "PolicyBenchmark.celJava");
         table.row("Kie DMN, a decision table", "PolicyBenchmark.dmn");
         table.plotted();
-        table.row("lines taken apart into plain fields for the five engines above, not counted there", "PolicyBenchmark.facts");
+        table.row(
+                "lines taken apart into plain fields for the five engines above, not counted there",
+                "PolicyBenchmark.facts");
         table.factor("Drools to the rules in CEL", "PolicyBenchmark.drools", "PolicyBenchmark.inCel", 5);
         table.factor("Nessie CEL to the rules in CEL", "PolicyBenchmark.nessie", "PolicyBenchmark.inCel", 25);
         table.factor("cel-java to the rules in CEL", "PolicyBenchmark.celJava", "PolicyBenchmark.inCel", 25);

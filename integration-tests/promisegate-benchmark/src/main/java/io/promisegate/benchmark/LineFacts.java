@@ -60,8 +60,7 @@ public final class LineFacts {
         modelPinned = promises.isTrue(Term.MODEL_PINNED);
         noticeDays = number(promises, Term.MODEL_CHANGE_NOTICE_DAYS).longValue();
         subprocessors = promises.texts(Term.SUBPROCESSORS);
-        retentionDays =
-                number(promises, Term.RETENTION_DAYS).longValue();
+        retentionDays = number(promises, Term.RETENTION_DAYS).longValue();
         region = text(promises, Term.DATA_REGION);
         trainingUse = promises.isTrue(Term.TRAINING_USE);
         features = promises.texts(Term.FEATURES);

@@ -40,7 +40,14 @@ public class OfferingsBenchmark {
                     .mapToObj(number -> "offering-" + number)
                     .toList();
             evaluator = Policy.builtIn(ids);
-            quotes = PolicyQuotes.make(QUOTES, new PolicyByHand(), ids).toArray(new Quote[0]);
+            PolicyByHand byHand = new PolicyByHand();
+            quotes = PolicyQuotes.make(QUOTES, byHand, ids).toArray(new Quote[0]);
+            for (Quote quote : quotes) {
+                if (evaluator.evaluate(quote, SampleBoundary.AT).findings().size()
+                        != byHand.decide(quote).size()) {
+                    throw new IllegalStateException(quote + " is judged otherwise by hand");
+                }
+            }
         }
 
         Object decide() {

@@ -4,6 +4,7 @@ import io.promisegate.decision.Outcome;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.spi.Evaluator;
+import io.promisegate.spi.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,13 @@ public class PolicyBenchmark {
             validated = new ValidatedQuotes(inCel);
             compare("built-in", builtIn, "");
             compare("CEL", inCel, "own-");
+            for (int i = 0; i < QUOTES; i++) {
+                int violations = validated.violations(quotes[i]).size();
+                if (violations != expected(i).size()) {
+                    throw new IllegalStateException(
+                            quotes[i] + ": " + violations + " violations, by hand " + expected(i));
+                }
+            }
         }
 
         private TreeSet<String> expected(int quote) {
@@ -88,6 +96,12 @@ public class PolicyBenchmark {
                     throw new IllegalStateException(name + " cannot decide: " + evaluation.failure());
                 }
                 hold(name, i, found);
+                TreeSet<String> rules = new TreeSet<>();
+                found.forEach(one -> rules.add(prefix + one.substring(0, one.indexOf('@'))));
+                Verdict verdict = evaluator.verdict(quotes[i], SampleBoundary.AT);
+                if (!verdict.rules().keySet().equals(rules)) {
+                    throw new IllegalStateException(name + " finds " + rules + ", its verdict is " + verdict);
+                }
             }
         }
 

@@ -24,6 +24,9 @@ final class OrgEvents implements AutoCloseable {
     private static final long FIRST_PAUSE_SECONDS = 1;
     private static final long LONGEST_PAUSE_SECONDS = 60;
 
+    /** Between an answer without news and the next question, however quick an org may be with answers. */
+    private static final long LEAST_PAUSE_MILLIS = 500;
+
     private final String name;
     private final Supplier<Org> orgs;
     private final String path;
@@ -64,6 +67,8 @@ final class OrgEvents implements AutoCloseable {
             try {
                 listen(orgs.get());
                 pause = FIRST_PAUSE_SECONDS;
+            } catch (InterruptedException e) {
+                return;
             } catch (IOException | RuntimeException e) {
                 if (!isOver && pause == FIRST_PAUSE_SECONDS) {
                     LOG.warn(
@@ -83,7 +88,7 @@ final class OrgEvents implements AutoCloseable {
     }
 
     /** Listens until the org forgets who we are. */
-    private void listen(Org org) throws IOException {
+    private void listen(Org org) throws IOException, InterruptedException {
         ObjectNode handshake = message("handshake").put("version", "1.0");
         handshake.putArray("supportedConnectionTypes").add("long-polling");
         String client = said(org, handshake).path("clientId").asText();
@@ -92,18 +97,30 @@ final class OrgEvents implements AutoCloseable {
         }
         LOG.info("CPQ {} announces changes on {}", name, channels);
         changed.run();
+        boolean wasConnected = false;
         JsonNode connected;
-        do {
+        while (true) {
             JsonNode answer =
                     sent(org, message("connect").put("clientId", client).put("connectionType", "long-polling"));
+            boolean isNews = false;
             for (JsonNode one : answer) {
-                if (!one.path("channel").asText().startsWith(META)) {
-                    changed.run();
-                    break;
-                }
+                isNews |= !one.path("channel").asText().startsWith(META);
+            }
+            if (isNews) {
+                changed.run();
             }
             connected = reply(answer, META + "connect");
-        } while (!isOver && connected.path("successful").asBoolean());
+            if (isOver || !connected.path("successful").asBoolean()) {
+                break;
+            }
+            wasConnected = true;
+            long interval = connected.path("advice").path("interval").asLong();
+            TimeUnit.MILLISECONDS.sleep(isNews ? interval : Math.max(interval, LEAST_PAUSE_MILLIS));
+        }
+        if (!wasConnected && !isOver) {
+            throw new IOException(
+                    "connecting fails with " + connected.path("error").asText("no reason"));
+        }
         LOG.debug("CPQ {} wants to be greeted again: {}", name, connected.path("error"));
     }
 

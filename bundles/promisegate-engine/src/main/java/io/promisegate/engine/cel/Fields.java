@@ -14,6 +14,7 @@ import io.promisegate.engine.cel.Scopes.Scope;
 import io.promisegate.engine.cel.Scopes.Variable;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -106,7 +107,7 @@ final class Fields {
                     false));
             scope.beginning.add(new VarInsnNode(Opcodes.LSTORE, local));
         }
-        method.visitVarInsn(Opcodes.LLOAD, local == null ? 0 : local);
+        method.visitVarInsn(Opcodes.LLOAD, Objects.requireNonNull(local));
     }
 
     /** Returns the object that an expression is a part of, or is. */

@@ -79,7 +79,7 @@ public interface HostModel {
     /**
      * A function of the host, which has no effect.
      *
-     * @param method static method from the constant and the arguments to the value; what it throws is an error of CEL
+     * @param method static method from the constant and the arguments to the value; it has one for all arguments
      */
     record Function(Method method, Object constant) {}
 }
