@@ -22,6 +22,7 @@ final class AutonomyChecks {
     private static final Term[] FUNCTION_TERMS = {
         Term.AUTONOMY_TIER_SENSE, Term.AUTONOMY_TIER_ANALYSE, Term.AUTONOMY_TIER_DECIDE, Term.AUTONOMY_TIER_ACT
     };
+    static final int FUNCTIONS = FUNCTION_TERMS.length;
     private static final int ACT = 3;
     private static final long TIER_TERMS = Term.AUTONOMY_TIER.bit()
             | Term.AUTONOMY_TIER_SENSE.bit()
@@ -84,10 +85,11 @@ final class AutonomyChecks {
         return tier == null ? -1 : ladder.level(tier);
     }
 
+    /** Returns the level that each function is promised at; the array is used again for the next line. */
     private static int[] promisedLevels(Scan scan) {
         PromiseSet promises = scan.promises();
         int all = levelOf(scan, Term.AUTONOMY_TIER);
-        int[] levels = new int[FUNCTION_TERMS.length];
+        int[] levels = scan.levels;
         for (int i = 0; i < levels.length; i++) {
             levels[i] = promises.has(FUNCTION_TERMS[i]) ? levelOf(scan, FUNCTION_TERMS[i]) : all;
         }
@@ -243,7 +245,7 @@ final class AutonomyChecks {
     private static void keepHumanApproval(Scan scan, Autonomy autonomy) {
         List<String> approved = scan.promises().texts(Term.HUMAN_APPROVAL);
         List<String> actions = scan.promises().texts(Term.HIGH_IMPACT_ACTIONS);
-        if (approved.containsAll(autonomy.humanApprovalFor()) && approved.containsAll(actions)) {
+        if (Lists.areIn(autonomy.humanApprovalFor(), approved) && Lists.areIn(actions, approved)) {
             return;
         }
         Set<String> kept = new LinkedHashSet<>(approved);

@@ -8,8 +8,8 @@ import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValue;
 import io.promisegate.quote.Term;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Holds retention, training use, residency and data features against the offering, the law and the supplier. */
@@ -112,31 +112,37 @@ final class DataChecks {
         if (!scan.promises().has(Term.FEATURES)) {
             return;
         }
-        List<String> keeping = new ArrayList<>();
-        List<String> kept = new ArrayList<>();
+        List<String> features = scan.promises().texts(Term.FEATURES);
         int longest = 0;
-        for (String feature : scan.promises().texts(Term.FEATURES)) {
-            int featureDays = Math.max(
-                    data.features().getOrDefault(feature, 0),
-                    supplier == null ? 0 : supplier.retainingFeatures().getOrDefault(feature, 0));
-            if (featureDays > days) {
-                keeping.add(feature + " keeps data " + featureDays + " days");
-                longest = Math.max(longest, featureDays);
-            } else {
-                kept.add(feature);
-            }
+        for (int i = 0; i < features.size(); i++) {
+            longest = Math.max(longest, daysOf(features.get(i), data, supplier));
         }
-        if (!keeping.isEmpty()) {
-            Candidate withoutThem =
-                    kept.isEmpty() ? scan.remove(Term.FEATURES) : scan.set(Term.FEATURES, new PromiseValue.Texts(kept));
+        if (longest > days) {
+            List<String> keeping = features.stream()
+                    .filter(feature -> daysOf(feature, data, supplier) > days)
+                    .toList();
+            List<String> kept = features.stream()
+                    .filter(feature -> daysOf(feature, data, supplier) <= days)
+                    .toList();
             scan.breach(
                     BuiltInRule.ZERO_RETENTION_CONTRADICTION,
                     Term.FEATURES,
                     days == 0 ? "zero retention" : days + " days of retention",
-                    String.join("; ", keeping),
+                    keeping.stream()
+                            .map(feature -> feature + " keeps data " + daysOf(feature, data, supplier) + " days")
+                            .collect(Collectors.joining("; ")),
                     scan.setDays(Term.RETENTION_DAYS, longest),
-                    withoutThem);
+                    kept.isEmpty()
+                            ? scan.remove(Term.FEATURES)
+                            : scan.set(Term.FEATURES, new PromiseValue.Texts(kept)));
         }
+    }
+
+    /** Returns how long a feature keeps data, whoever runs it. */
+    private static int daysOf(String feature, Data data, @Nullable SupplierTerms supplier) {
+        return Math.max(
+                data.features().getOrDefault(feature, 0),
+                supplier == null ? 0 : supplier.retainingFeatures().getOrDefault(feature, 0));
     }
 
     /** The least retention that the offering and the supplier both can keep. */
@@ -157,7 +163,7 @@ final class DataChecks {
 
     private static void checkFeatures(Scan scan, Data data) {
         List<String> features = scan.promises().texts(Term.FEATURES);
-        if (data.features().keySet().containsAll(features)) {
+        if (Lists.areIn(features, data.features().keySet())) {
             return;
         }
         List<String> known =

@@ -34,7 +34,9 @@ final class ExceptionChecks {
         }
         BigDecimal most = scan.offering().offering.maxDiscountPercent();
         if (most != null) {
-            for (LinePrice price : scan.line().prices()) {
+            List<LinePrice> prices = scan.line().prices();
+            for (int i = 0; i < prices.size(); i++) {
+                LinePrice price = prices.get(i);
                 BigDecimal discount = price.discountPercent();
                 if (discount != null && discount.compareTo(most) > 0 && discount.compareTo(most.add(ROUNDING)) > 0) {
                     scan.breachAt(
@@ -56,7 +58,7 @@ final class ExceptionChecks {
 
     private static void checkRegulations(Scan scan, List<String> named) {
         List<String> supported = scan.offering().offering.regulations();
-        if (!supported.containsAll(named)) {
+        if (!Lists.areIn(named, supported)) {
             List<String> kept = named.stream().filter(supported::contains).toList();
             scan.breach(
                     BuiltInRule.REGULATION_SUPPORTED,

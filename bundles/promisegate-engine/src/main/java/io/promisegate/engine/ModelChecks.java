@@ -7,7 +7,6 @@ import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValue;
 import io.promisegate.quote.Term;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Holds what is said of the model and its vendors against the offering and the vendor's own terms. */
@@ -78,18 +77,7 @@ final class ModelChecks {
 
     private static void checkSubprocessors(Scan scan, Offering offering) {
         List<String> named = scan.promises().texts(Term.SUBPROCESSORS);
-        List<String> wrong = new ArrayList<>();
-        for (String name : named) {
-            if (!offering.subprocessors().contains(name)) {
-                wrong.add(name + " is not one");
-            }
-        }
-        for (String name : offering.subprocessors()) {
-            if (!named.contains(name)) {
-                wrong.add(name + " is left out");
-            }
-        }
-        if (!wrong.isEmpty()) {
+        if (!Lists.areIn(named, offering.subprocessors()) || !Lists.areIn(offering.subprocessors(), named)) {
             scan.breach(
                     BuiltInRule.SUBPROCESSORS_LISTED,
                     Term.SUBPROCESSORS,

@@ -45,6 +45,9 @@ final class OfferingTable {
 
     private final int[] standardRetentionDays;
 
+    /** The limits of each entry of the retention table. */
+    private final Limits[] retention;
+
     OfferingTable(
             Offering offering,
             Ladder ladder,
@@ -68,6 +71,12 @@ final class OfferingTable {
         this.supplierOfModel = parts.of(ofModels);
         this.standardRetentionDays = parts.numbers(
                 offering.data() == null ? List.of() : offering.data().standardRetentionDays());
+        this.retention = offering.data() == null
+                ? new Limits[0]
+                : parts.made(
+                        offering.data().retention(),
+                        Limits[].class,
+                        entries -> entries.stream().map(Limits::of).toArray(Limits[]::new));
         Boundary.Autonomy autonomy = offering.autonomy();
         this.certificates = autonomy == null
                 ? new CertificateTable[0]
@@ -171,15 +180,15 @@ final class OfferingTable {
     @Nullable
     Limits retention(@Nullable String dataClass, @Nullable String region) {
         Boundary.Data data = Objects.requireNonNull(offering.data());
-        Limits limits = null;
-        for (Retention entry : data.retention()) {
+        List<Retention> entries = data.retention();
+        Limits found = null;
+        for (int i = 0; i < retention.length; i++) {
+            Retention entry = entries.get(i);
             if (matches(entry.dataClass(), dataClass) && matches(entry.region(), region)) {
-                limits = limits == null
-                        ? new Limits(entry.minimumDays(), entry.maximumDays(), entry.basis())
-                        : limits.and(entry);
+                found = found == null ? retention[i] : found.and(retention[i]);
             }
         }
-        return limits;
+        return found;
     }
 
     /** A term that the quote leaves open means every value, so that the strictest limit holds. */
@@ -189,11 +198,15 @@ final class OfferingTable {
 
     /** Days that data may be kept, at least and at most. */
     record Limits(int minimum, int maximum, String basis) {
-        Limits and(Retention other) {
+        static Limits of(Retention entry) {
+            return new Limits(entry.minimumDays(), entry.maximumDays(), entry.basis());
+        }
+
+        Limits and(Limits other) {
             return new Limits(
-                    Math.max(minimum, other.minimumDays()),
-                    Math.min(maximum, other.maximumDays()),
-                    basis.isEmpty() || other.minimumDays() > minimum ? other.basis() : basis);
+                    Math.max(minimum, other.minimum),
+                    Math.min(maximum, other.maximum),
+                    basis.isEmpty() || other.minimum > minimum ? other.basis : basis);
         }
     }
 

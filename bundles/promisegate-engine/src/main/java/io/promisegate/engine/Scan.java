@@ -34,6 +34,9 @@ final class Scan {
     /** The offerings of the lines, as far as they have been entered. */
     private final @Nullable OfferingTable[] offerings;
 
+    /** The levels that the functions of the line are promised at. */
+    final int[] levels = new int[AutonomyChecks.FUNCTIONS];
+
     private @Nullable SupplierTerms supplier;
     private boolean isSupplierKnown;
 

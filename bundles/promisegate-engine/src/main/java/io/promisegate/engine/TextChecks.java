@@ -52,7 +52,9 @@ final class TextChecks {
      * @param replaceable the text that a fix may change, null where there is none
      */
     private static void check(Scan scan, String words, Pointer pointer, @Nullable FreeText replaceable) {
-        for (ClaimScanner.Match match : scan.boundary.claims.scan(words)) {
+        List<ClaimScanner.Match> matches = scan.boundary.claims.scan(words);
+        for (int i = 0; i < matches.size(); i++) {
+            ClaimScanner.Match match = matches.get(i);
             BuiltInRule rule = ruleOf(match.claim());
             String structured = contradicted(scan, match.claim());
             if (structured != null) {

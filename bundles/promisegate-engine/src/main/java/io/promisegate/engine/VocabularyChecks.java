@@ -8,6 +8,7 @@ import io.promisegate.quote.PromiseValue;
 import io.promisegate.quote.PromiseValue.Malformed;
 import io.promisegate.quote.PromiseValue.Tiers;
 import io.promisegate.quote.Term;
+import java.util.List;
 import java.util.Locale;
 
 /** Holds a line to the vocabulary: names that are known, stated once, of the right type, and for sale. */
@@ -22,7 +23,9 @@ final class VocabularyChecks {
 
     static void check(Scan scan) {
         PromiseSet promises = scan.promises();
-        for (Promise unknown : promises.unrecognised()) {
+        List<Promise> unrecognised = promises.unrecognised();
+        for (int i = 0; i < unrecognised.size(); i++) {
+            Promise unknown = unrecognised.get(i);
             scan.breachAt(
                     BuiltInRule.TERM_UNKNOWN,
                     unknown.pointer(),
@@ -30,7 +33,9 @@ final class VocabularyChecks {
                     "terms of the vocabulary",
                     scan.remove(unknown));
         }
-        for (Promise again : promises.repeated()) {
+        List<Promise> repeated = promises.repeated();
+        for (int i = 0; i < repeated.size(); i++) {
+            Promise again = repeated.get(i);
             scan.breachAt(
                     BuiltInRule.TERM_REPEATED,
                     again.pointer(),
