@@ -39,6 +39,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(service = BoundaryCompiler.class, configurationPid = "io.promisegate.engine")
 @Designate(ocd = PromiseBoundaryCompiler.Config.class)
 public final class PromiseBoundaryCompiler implements BoundaryCompiler {
+    /** Pairs of rules that are compared, about a second. */
+    private static final long MOST_COMPARED = 20_000_000;
+
     private final ValidatorFactory validatorFactory;
     private final ExecutorService executor;
     private final QuoteStructure structure;
@@ -133,9 +136,6 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
                         notes(boundary.rules(), compiled))
                 : new Compilation(null, problems, List.of());
     }
-
-    /** Pairs of rules that are compared, about a second. */
-    private static final long MOST_COMPARED = 20_000_000;
 
     /** Returns which rules say nothing, by themselves or beside another. */
     private static List<Problem> notes(List<Rule> rules, List<CompiledOne> compiled) {

@@ -38,6 +38,12 @@ public final class RuleCompiler {
     /** A class has at most 65,535 constants. */
     private static final int MOST_PARTS = 64;
 
+    /** The name of compiled classes; there are as many of the name as there are. */
+    private static final String COMPILED = RuleCompiler.class.getPackageName().replace('.', '/') + "/Compiled";
+
+    /** Constants of a class with which it gets no further part. */
+    private static final int MOST_CONSTANTS = 3_000;
+
     private static final String SIGNATURE = "(Ljava/lang/Object;Ljava/lang/Object;J)J";
 
     private final HostModel host;
@@ -87,12 +93,6 @@ public final class RuleCompiler {
      * @param uncovered those that are not, with why
      */
     public record Compiled(List<Part> parts, Map<Integer, String> uncovered) {}
-
-    /** The name of compiled classes; there are as many of the name as there are. */
-    private static final String COMPILED = RuleCompiler.class.getPackageName().replace('.', '/') + "/Compiled";
-
-    /** Constants of a class with which it gets no further part. */
-    private static final int MOST_CONSTANTS = 3_000;
 
     /** Compiles rules that look at the same names. */
     public Compiled compile(List<Name> names, List<Source> rules) {
