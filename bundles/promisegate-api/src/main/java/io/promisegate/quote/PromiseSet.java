@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * line states a second time.
  */
 public final class PromiseSet {
+    /** A value's number in its {@link #key}. */
+    public static final int NUMBER = 0x3F;
+
     private static final int TERMS = Term.values().length;
 
     /** A set without promises. */
@@ -26,6 +29,11 @@ public final class PromiseSet {
     /** Their values, which are asked for far more often than where they stand. */
     private final PromiseValue[] values;
 
+    /** Terms and numbers of the values that are of their term's type. */
+    private final char[] keys;
+
+    private final int generation;
+
     private final long mask;
     private final long malformed;
     private final List<Promise> unrecognised;
@@ -35,11 +43,20 @@ public final class PromiseSet {
             @Nullable Promise[] slots, long mask, long malformed, List<Promise> unrecognised, List<Promise> repeated) {
         this.promises = new Promise[Long.bitCount(mask)];
         this.values = new PromiseValue[promises.length];
+        this.keys = new char[Long.bitCount(mask & ~malformed)];
+        SharedValues shared = SharedValues.current();
+        this.generation = shared.generation;
         int count = 0;
+        int wellFormed = 0;
         for (long left = mask; left != 0; left &= left - 1) {
-            Promise promise = Objects.requireNonNull(slots[Long.numberOfTrailingZeros(left)]);
+            int term = Long.numberOfTrailingZeros(left);
+            Promise promise = Objects.requireNonNull(slots[term]);
             promises[count] = promise;
-            values[count++] = promise.value();
+            values[count] = promise.value();
+            if ((malformed & left & -left) == 0) {
+                keys[wellFormed++] = (char) (term * SharedValues.NUMBERS + shared.share(term, count, values));
+            }
+            count++;
         }
         this.mask = mask;
         this.malformed = malformed;
@@ -110,6 +127,28 @@ public final class PromiseSet {
 
     private int place(Term term) {
         return Long.bitCount(mask & (term.bit() - 1));
+    }
+
+    /** Returns how many promises have a value of their term's type. */
+    public int keys() {
+        return keys.length;
+    }
+
+    /**
+     * Returns a key for the value of a promise that is of its term's type: the {@link Term#ordinal() ordinal} of the
+     * term above the {@link #NUMBER number} of the value. Among sets of the same {@link #generation}, equal values of a
+     * term have the same number and no others have it, so that what was worked out for a value can be kept by it. A
+     * value of number 0 has none.
+     *
+     * @param index from 0, in the order of the vocabulary
+     */
+    public char key(int index) {
+        return keys[index];
+    }
+
+    /** Returns which values the numbers of {@link #key keys} mean; it grows when they begin to mean others. */
+    public int generation() {
+        return generation;
     }
 
     /** Returns the promises of known terms, in the order of the vocabulary. */

@@ -35,8 +35,6 @@ public final class PromiseValues {
     private static final int FINGERPRINT_BYTES = 8;
     private static final int MOST_WORDS_OF_A_NAME = 3;
 
-    private static final SharedValues SHARED = new SharedValues();
-
     private PromiseValues() {}
 
     /**
@@ -67,7 +65,7 @@ public final class PromiseValues {
         } catch (DateTimeException | ArithmeticException e) {
             value = null;
         }
-        return value == null ? new Malformed(shown(json), type) : SHARED.of(value);
+        return value == null ? new Malformed(shown(json), type) : value;
     }
 
     /** Reads a value that was kept as it stood. */

@@ -1,33 +1,95 @@
 package io.promisegate.quote;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Values that quotes give again and again: the same tiers, units, days and lists. Each is kept once, so that those who
- * look at many quotes find it near. A value that falls on the place of another replaces it; a thread that does not see
- * what another has put in keeps its own. Thread-safe.
+ * Values that quotes give again and again for a term: the same tiers, units, days and lists. Each is kept once and has
+ * a number of its own, by which what was worked out for it is found again. A value gets its number when it comes again
+ * soon, and keeps it; when too many have come that found no number left, all begins anew. Thread-safe, without a lock.
  */
 final class SharedValues {
-    private static final int LONGEST = 32;
+    /** How many numbers a term has. */
+    static final int NUMBERS = PromiseSet.NUMBER + 1;
+
+    private static final int LONGEST = 100;
     private static final int MOST_TEXTS = 8;
-    private static final int PLACE_SHIFT = 21;
     private static final int MIX = 0x9E3779B9;
+    private static final int SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(NUMBERS);
 
-    private final @Nullable PromiseValue[] places = new @Nullable PromiseValue[1 << (Integer.SIZE - PLACE_SHIFT)];
+    /** Numbers that a value may have, from the one that its hash says. */
+    private static final int PROBES = 8;
 
-    /** Returns a value that is equal. */
-    PromiseValue of(PromiseValue value) {
+    private static final int MOST_CROWDED_OUT = 1 << 16;
+
+    private static volatile SharedValues current = new SharedValues(0);
+
+    /** Which of those that have begun anew it is. */
+    final int generation;
+
+    /** By term and number; what is there stays. */
+    private final AtomicReferenceArray<PromiseValue> numbered = places();
+
+    /** By term and hash, those that have come once; the next takes the place of the last. */
+    private final AtomicReferenceArray<PromiseValue> once = places();
+
+    /** About how many values found no number left. */
+    private int crowdedOut;
+
+    private SharedValues(int generation) {
+        this.generation = generation;
+    }
+
+    private static AtomicReferenceArray<PromiseValue> places() {
+        return new AtomicReferenceArray<>(Term.values().length * NUMBERS);
+    }
+
+    /** Returns those of today. */
+    static SharedValues current() {
+        return current;
+    }
+
+    /** Puts the equal value that is kept in the place of one, and returns its number, 0 where it has none. */
+    int share(int term, int index, PromiseValue[] values) {
+        PromiseValue value = values[index];
         if (!isShort(value)) {
-            return value;
+            return 0;
         }
-        int place = (value.hashCode() * MIX) >>> PLACE_SHIFT;
-        PromiseValue known = places[place];
-        if (known != null && known.equals(value)) {
-            return known;
+        int first = term * NUMBERS;
+        int home = (value.hashCode() * MIX) >>> SHIFT;
+        int probe = 0;
+        for (; probe < PROBES; probe++) {
+            int number = number(home, probe);
+            PromiseValue known = numbered.getAcquire(first + number);
+            if (known == null) {
+                break;
+            }
+            if (known.equals(value)) {
+                values[index] = known;
+                return number;
+            }
         }
-        places[place] = value;
-        return value;
+        if (!value.equals(once.getAcquire(first + home))) {
+            once.setRelease(first + home, value);
+            return 0;
+        }
+        for (; probe < PROBES; probe++) {
+            int number = number(home, probe);
+            PromiseValue known = numbered.compareAndExchange(first + number, null, value);
+            if (known == null || known.equals(value)) {
+                values[index] = known == null ? value : known;
+                return number;
+            }
+        }
+        if (++crowdedOut > MOST_CROWDED_OUT && current == this) {
+            current = new SharedValues(generation + 1);
+        }
+        return 0;
+    }
+
+    /** 0 is the number of none. */
+    private static int number(int home, int probe) {
+        return 1 + (home + probe) % (NUMBERS - 1);
     }
 
     private static boolean isShort(PromiseValue value) {
@@ -37,9 +99,13 @@ final class SharedValues {
         if (value instanceof PromiseValue.Texts texts) {
             return areShort(texts.values());
         }
+        if (value instanceof PromiseValue.Milestone milestone) {
+            return milestone.name().length() <= LONGEST;
+        }
         return value instanceof PromiseValue.Flag
                 || value instanceof PromiseValue.Numeric
                 || value instanceof PromiseValue.Duration
+                || value instanceof PromiseValue.Day
                 || value instanceof Money;
     }
 

@@ -28,6 +28,7 @@ final class AuthorRules {
     private final List<CompiledRule> all;
     private final AuthorRule[] rules;
     private final Part[] parts;
+    private final KnownTraits[] traits;
     private final Interpreted[] interpreted;
     private final boolean isAlways;
 
@@ -58,6 +59,9 @@ final class AuthorRules {
         isAlways = always;
         RuleCompiler.Compiled compiled = conditions.compiled(scope, sources);
         parts = compiled.parts().toArray(Part[]::new);
+        traits = compiled.parts().stream()
+                .map(part -> new KnownTraits(part.traits()))
+                .toArray(KnownTraits[]::new);
         List<Interpreted> others = new ArrayList<>();
         for (Map.Entry<Integer, String> uncovered : compiled.uncovered().entrySet()) {
             AuthorRule rule = rules[uncovered.getKey()];
@@ -94,11 +98,12 @@ final class AuthorRules {
     void check(Scan scan, @Nullable QuoteLine line) throws EvaluationFailure {
         BitSet broken = null;
         try {
-            for (Part part : parts) {
+            for (int i = 0; i < parts.length; i++) {
+                Part part = parts[i];
                 long active = isAlways ? -1L : active(part, scan.at);
                 long bits = line == null
-                        ? part.set().broken(part.number(), scan.quote, null, active)
-                        : part.set().broken(part.number(), scan.quote, line, active);
+                        ? part.set().broken(part.number(), scan.quote, null, active, 0, 0)
+                        : traits[i].broken(part, scan.quote, line, active);
                 while (bits != 0) {
                     broken = broken == null ? new BitSet(rules.length) : broken;
                     broken.set(part.rules().get(Long.numberOfTrailingZeros(bits)));

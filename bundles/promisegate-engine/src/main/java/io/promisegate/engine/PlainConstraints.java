@@ -85,11 +85,31 @@ final class PlainConstraints {
             return value -> value instanceof String text && !text.isBlank();
         }
         if (constraint instanceof Pattern pattern && pattern.flags().length == 0) {
-            java.util.regex.Pattern compiled = java.util.regex.Pattern.compile(pattern.regexp());
-            return value ->
-                    value == null || compiled.matcher((CharSequence) value).matches();
+            return new Matching(java.util.regex.Pattern.compile(pattern.regexp()));
         }
         return null;
+    }
+
+    /** A pattern, which the same text mostly matches again. */
+    private static final class Matching implements Predicate<@Nullable Object> {
+        private final java.util.regex.Pattern pattern;
+        private @Nullable Object last;
+
+        Matching(java.util.regex.Pattern pattern) {
+            this.pattern = pattern;
+        }
+
+        @Override
+        public boolean test(@Nullable Object value) {
+            if (value == null || value.equals(last)) {
+                return true;
+            }
+            boolean matches = pattern.matcher((CharSequence) value).matches();
+            if (matches && value instanceof String) {
+                last = value;
+            }
+            return matches;
+        }
     }
 
     /** Returns whether a quote is within all constraints; false also where that is not known. */

@@ -15,6 +15,7 @@ import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,13 +57,21 @@ class CompiledConditionsTest {
         }
     }
 
-    /** Returns what a compiled rule comes to, one of some that are evaluated together. */
-    private static String compiled(List<Part> parts, int rule, Quote quote, @Nullable QuoteLine line) {
+    /**
+     * Returns what a compiled rule comes to, one of some that are evaluated together.
+     *
+     * @param traits what was found out about values before
+     */
+    private static String compiled(
+            List<Part> parts, Map<Part, KnownTraits> traits, int rule, Quote quote, @Nullable QuoteLine line) {
         for (Part part : parts) {
             int bit = part.rules().indexOf(rule);
             if (bit >= 0) {
                 try {
-                    long broken = part.set().broken(part.number(), quote, line, 1L << bit);
+                    long broken = line == null
+                            ? part.set().broken(part.number(), quote, null, 1L << bit, 0, 0)
+                            : traits.computeIfAbsent(part, its -> new KnownTraits(its.traits()))
+                                    .broken(part, quote, line, 1L << bit);
                     return String.valueOf((broken & (1L << bit)) == 0);
                 } catch (RuleFailure e) {
                     assertThat(e.rule()).isEqualTo(rule);
@@ -88,13 +97,14 @@ class CompiledConditionsTest {
         }
         RuleCompiler.Compiled compiled = CONDITIONS_OF.compiled(scope, rules);
         assertThat(compiled.uncovered()).isEmpty();
+        Map<Part, KnownTraits> traits = new HashMap<>();
         for (Quote quote : quotes) {
             for (QuoteLine line :
                     scope == Scope.LINE ? quote.lines() : quote.lines().subList(0, 1)) {
                 QuoteLine its = scope == Scope.LINE ? line : null;
                 for (int i = 0; i < sources.size(); i++) {
                     String wanted = interpreted(interpreted.get(i), quote, its);
-                    assertThat(compiled(compiled.parts(), i, quote, its))
+                    assertThat(compiled(compiled.parts(), traits, i, quote, its))
                             .as(sources.get(i))
                             .isEqualTo(wanted);
                     seen.merge(wanted, 1, Integer::sum);
@@ -219,7 +229,8 @@ class CompiledConditionsTest {
         RuleCompiler.Compiled compiled =
                 CONDITIONS_OF.compiled(Scope.QUOTE, List.of(new RuleCompiler.Source(null, checked.ast(), false)));
 
-        assertThat(compiled(compiled.parts(), 0, Quotes.empty(), null)).isEqualTo("error");
+        assertThat(compiled(compiled.parts(), Map.of(), 0, Quotes.empty(), null))
+                .isEqualTo("error");
     }
 
     @Test

@@ -41,6 +41,9 @@ final class Conditions {
 
     /** Writes a condition: it jumps to where it is true, to where it is false, or to where it is an error. */
     void condition(CelExpr expr, Label isTrue, Label isFalse, Label isError) {
+        if (emitter.traits != null && emitter.traits.isWritten(expr, isTrue, isFalse, isError)) {
+            return;
+        }
         Name name = Foreknowledge.weight(expr) < LEAST_KEPT ? null : names.name(expr);
         Kept kept = name == null ? null : name.scope().conditions.get(name.text());
         if (kept == null && name != null && names.occurrences.getOrDefault(name.text(), 0) > 1) {

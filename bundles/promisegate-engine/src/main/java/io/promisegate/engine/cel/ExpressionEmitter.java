@@ -35,6 +35,10 @@ final class ExpressionEmitter {
     /** The number of the rule that is written now. */
     int rule;
 
+    /** What is written for conditions that look at one value alone, null where that is nothing else. */
+    @Nullable
+    TraitWriter traits;
+
     /**
      * Begins a method.
      *
@@ -151,6 +155,12 @@ final class ExpressionEmitter {
 
     /** Takes note of what an expression consists of; what several consist of is worked out once. */
     void count(CelAbstractSyntaxTree other) {
-        names.count(other);
+        names.ast = other;
+        names.count(other.getExpr(), this::isTrait);
+    }
+
+    /** Returns whether an expression is a condition that looks at one value alone, and is written as such. */
+    boolean isTrait(CelExpr expr) {
+        return traits != null && traits.isTrait(expr);
     }
 }

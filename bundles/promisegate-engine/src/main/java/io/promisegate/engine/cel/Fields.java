@@ -240,7 +240,7 @@ final class Fields {
         return object;
     }
 
-    private static CelSelect optionalSelect(CelExpr expr, CelExpr object) {
+    static CelSelect optionalSelect(CelExpr expr, CelExpr object) {
         return CelExpr.ofSelect(
                         expr.id(), object, expr.call().args().get(1).constant().stringValue(), false)
                 .select();

@@ -39,6 +39,8 @@ final class Loops {
     /** Where a loop goes that costs too much, null where that ends the evaluation. */
     private @Nullable Label tooMuch;
 
+    private boolean isReturned;
+
     /** Begins a method with no steps taken. */
     Loops(ExpressionEmitter emitter, int mostSteps) {
         this.emitter = emitter;
@@ -140,9 +142,12 @@ final class Loops {
         method.visitLabel(done);
     }
 
-    /** Returns the conditions of an expression that are loops, outside of other loops. */
-    static List<CelExpr> loops(CelExpr expr) {
+    /** Returns the conditions of an expression that are loops, outside of other loops and of traits. */
+    List<CelExpr> loops(CelExpr expr) {
         List<CelExpr> found = new ArrayList<>();
+        if (emitter.isTrait(expr)) {
+            return found;
+        }
         if (expr.getKind() == Kind.COMPREHENSION) {
             found.add(expr);
         } else if (expr.getKind() == Kind.CALL) {
@@ -323,12 +328,17 @@ final class Loops {
         method.visitLabel(isAffordable);
     }
 
+    /** Has the method return that a loop costs too much. */
+    void returnWhatCostsTooMuch() {
+        isReturned = true;
+    }
+
     /** Ends the evaluation, and names the rule that is written now. */
     void overBudget() {
         method.visitTypeInsn(Opcodes.NEW, Type.getInternalName(OverBudget.class));
         method.visitInsn(Opcodes.DUP);
         method.visitLdcInsn(emitter.rule);
         method.visitMethodInsn(Opcodes.INVOKESPECIAL, Type.getInternalName(OverBudget.class), "<init>", "(I)V", false);
-        method.visitInsn(Opcodes.ATHROW);
+        method.visitInsn(isReturned ? Opcodes.ARETURN : Opcodes.ATHROW);
     }
 }

@@ -167,6 +167,23 @@ final class Operations {
         return new RuleFailure(rule, failure);
     }
 
+    /** Adds the bit of a trait to those that hold, or to those that have no value. */
+    static void know(Object trait, long[] known, long bit) {
+        if (trait == Boolean.TRUE) {
+            known[0] |= bit;
+        } else if (trait != Boolean.FALSE) {
+            known[1] |= bit;
+        }
+    }
+
+    /** Returns what a trait came to, unless that costs too much. */
+    static Object affordable(Object trait, int rule) {
+        if (trait instanceof OverBudget) {
+            throw new OverBudget(rule);
+        }
+        return trait;
+    }
+
     static RuntimeException failed(Throwable failure) {
         return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }
@@ -185,8 +202,8 @@ final class Operations {
         }
     }
 
-    /** Returns what is thrown where a part is asked for that there is not. */
-    static RuntimeException noSuchPart(int part) {
-        return new IllegalArgumentException("no part " + part);
+    /** Returns what is thrown where one is asked for that there is not. */
+    static RuntimeException noneOf(int number) {
+        return new IllegalArgumentException("no number " + number);
     }
 }

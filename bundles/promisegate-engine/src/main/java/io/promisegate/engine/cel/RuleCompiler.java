@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -44,7 +45,7 @@ public final class RuleCompiler {
     /** Constants of a class with which it gets no further part. */
     private static final int MOST_CONSTANTS = 3_000;
 
-    private static final String SIGNATURE = "(Ljava/lang/Object;Ljava/lang/Object;J)J";
+    private static final String SIGNATURE = "(Ljava/lang/Object;Ljava/lang/Object;JJJ)J";
 
     private final HostModel host;
     private final Functions functions;
@@ -83,8 +84,9 @@ public final class RuleCompiler {
      * @param set the code
      * @param number the number of the part
      * @param rules which rules they are, by bit
+     * @param traits what the rules look at that is the same for the same value
      */
-    public record Part(RuleSet set, int number, List<Integer> rules) {}
+    public record Part(RuleSet set, int number, List<Integer> rules, Traits traits) {}
 
     /**
      * Rules that were compiled.
@@ -94,7 +96,11 @@ public final class RuleCompiler {
      */
     public record Compiled(List<Part> parts, Map<Integer, String> uncovered) {}
 
-    /** Compiles rules that look at the same names. */
+    /**
+     * Compiles rules that look at the same names.
+     *
+     * @param names one or two; the rules' traits are those of the last
+     */
     public Compiled compile(List<Name> names, List<Source> rules) {
         List<Part> parts = new ArrayList<>();
         Map<Integer, String> uncovered = new TreeMap<>();
@@ -184,6 +190,7 @@ public final class RuleCompiler {
         private final List<Part> parts;
         private final Map<Integer, String> uncovered;
         private final List<List<Integer>> written = new ArrayList<>();
+        private final List<TraitWriter> traits = new ArrayList<>();
         private int next;
 
         OneClass(List<Name> names, List<Source> rules, int from, List<Part> parts, Map<Integer, String> uncovered) {
@@ -213,11 +220,12 @@ public final class RuleCompiler {
             while (next < rules.size() && written.size() < MOST_PARTS && constants.size() < MOST_CONSTANTS) {
                 part();
             }
-            dispatcher();
+            dispatchers();
             RuleSet set = (RuleSet) defined(writer, constants);
             for (int i = 0; i < written.size(); i++) {
                 if (!written.get(i).isEmpty()) {
-                    parts.add(new Part(set, i, List.copyOf(written.get(i))));
+                    Traits its = new Traits(set, i, traits.get(i).marks());
+                    parts.add(new Part(set, i, List.copyOf(written.get(i)), its));
                 }
             }
             return next;
@@ -226,8 +234,8 @@ public final class RuleCompiler {
         private void part() {
             MethodNode method = new MethodNode(
                     Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, "part" + written.size(), SIGNATURE, null, null);
-            int broken = 4;
-            int locals = 6;
+            int broken = 8;
+            int locals = 10;
             method.visitInsn(Opcodes.LCONST_0);
             method.visitVarInsn(Opcodes.LSTORE, broken);
             for (int i = 0; i < names.size(); i++) {
@@ -245,11 +253,20 @@ public final class RuleCompiler {
                         locals + i,
                         names.get(i).host());
             }
+            int last = names.size() - 1;
+            emitter.traits = new TraitWriter(
+                    emitter,
+                    new TraitWriter.Locals(last, 4, 6),
+                    names.get(last),
+                    (trait, free) -> new ExpressionEmitter(trait, free, constants, host, functions, mostSteps),
+                    COMPILED,
+                    "trait" + written.size() + '_');
             prepare(emitter);
             List<Integer> its = new ArrayList<>();
             while (next < rules.size()
                     && its.size() < MOST_RULES
-                    && (its.isEmpty() || method.instructions.size() < MOST_INSTRUCTIONS)) {
+                    && (its.isEmpty()
+                            || (method.instructions.size() < MOST_INSTRUCTIONS && emitter.traits.hasRoom()))) {
                 int rule = next++;
                 long bit = 1L << its.size();
                 String why = emitter.attempt(MOST_OF_ONE, () -> rule(method, emitter, rule, bit, broken));
@@ -263,6 +280,8 @@ public final class RuleCompiler {
             method.visitInsn(Opcodes.LRETURN);
             emitter.finish();
             method.accept(writer);
+            emitter.traits.finish(writer, "traits" + written.size());
+            traits.add(emitter.traits);
             written.add(its);
         }
 
@@ -274,7 +293,7 @@ public final class RuleCompiler {
                 for (CelAbstractSyntaxTree ast :
                         source.when() == null ? List.of(source.expect()) : List.of(source.when(), source.expect())) {
                     emitter.count(ast);
-                    for (CelExpr loop : Loops.loops(ast.getExpr())) {
+                    for (CelExpr loop : emitter.loops.loops(ast.getExpr())) {
                         loops.add(new Loop(ast, loop, i));
                     }
                 }
@@ -339,37 +358,58 @@ public final class RuleCompiler {
             method.visitLabel(isBroken);
         }
 
-        /** Writes the method that calls the parts. */
-        private void dispatcher() {
-            MethodVisitor method = writer.visitMethod(
-                    Opcodes.ACC_PUBLIC, "broken", "(ILjava/lang/Object;Ljava/lang/Object;J)J", null, null);
-            method.visitCode();
-            Label none = new Label();
-            Label[] labels = new Label[written.size()];
-            for (int i = 0; i < labels.length; i++) {
-                labels[i] = new Label();
-            }
-            method.visitVarInsn(Opcodes.ILOAD, 1);
-            method.visitTableSwitchInsn(0, labels.length - 1, none, labels);
-            for (int i = 0; i < labels.length; i++) {
-                method.visitLabel(labels[i]);
-                method.visitVarInsn(Opcodes.ALOAD, 2);
-                method.visitVarInsn(Opcodes.ALOAD, 3);
-                method.visitVarInsn(Opcodes.LLOAD, 4);
-                method.visitMethodInsn(Opcodes.INVOKESTATIC, COMPILED, "part" + i, SIGNATURE, false);
-                method.visitInsn(Opcodes.LRETURN);
-            }
-            method.visitLabel(none);
-            method.visitVarInsn(Opcodes.ILOAD, 1);
-            method.visitMethodInsn(
-                    Opcodes.INVOKESTATIC,
-                    Type.getInternalName(Operations.class),
-                    "noSuchPart",
-                    "(I)Ljava/lang/RuntimeException;",
-                    false);
-            method.visitInsn(Opcodes.ATHROW);
-            method.visitMaxs(0, 0);
-            method.visitEnd();
+        /** Writes the methods that call the parts and what finds out their traits. */
+        private void dispatchers() {
+            MethodVisitor broken = writer.visitMethod(
+                    Opcodes.ACC_PUBLIC, "broken", "(ILjava/lang/Object;Ljava/lang/Object;JJJ)J", null, null);
+            broken.visitCode();
+            dispatch(broken, 1, written.size(), part -> {
+                broken.visitVarInsn(Opcodes.ALOAD, 2);
+                broken.visitVarInsn(Opcodes.ALOAD, 3);
+                broken.visitVarInsn(Opcodes.LLOAD, 4);
+                broken.visitVarInsn(Opcodes.LLOAD, 6);
+                broken.visitVarInsn(Opcodes.LLOAD, 8);
+                broken.visitMethodInsn(Opcodes.INVOKESTATIC, COMPILED, "part" + part, SIGNATURE, false);
+                broken.visitInsn(Opcodes.LRETURN);
+            });
+            MethodVisitor traitsOf = writer.visitMethod(0, "traits", "(IJLjava/lang/Object;[J)V", null, null);
+            traitsOf.visitCode();
+            dispatch(traitsOf, 1, written.size(), part -> {
+                traitsOf.visitVarInsn(Opcodes.LLOAD, 2);
+                traitsOf.visitVarInsn(Opcodes.ALOAD, 4);
+                traitsOf.visitVarInsn(Opcodes.ALOAD, 5);
+                traitsOf.visitMethodInsn(
+                        Opcodes.INVOKESTATIC, COMPILED, "traits" + part, "(JLjava/lang/Object;[J)V", false);
+                traitsOf.visitInsn(Opcodes.RETURN);
+            });
         }
+    }
+
+    /** Writes the rest of a method that calls another by the number in a local variable. */
+    private static void dispatch(MethodVisitor method, int local, int count, IntConsumer call) {
+        Label none = new Label();
+        Label[] labels = new Label[count];
+        for (int i = 0; i < count; i++) {
+            labels[i] = new Label();
+        }
+        if (count > 0) {
+            method.visitVarInsn(Opcodes.ILOAD, local);
+            method.visitTableSwitchInsn(0, count - 1, none, labels);
+        }
+        for (int i = 0; i < count; i++) {
+            method.visitLabel(labels[i]);
+            call.accept(i);
+        }
+        method.visitLabel(none);
+        method.visitVarInsn(Opcodes.ILOAD, local);
+        method.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                Type.getInternalName(Operations.class),
+                "noneOf",
+                "(I)Ljava/lang/RuntimeException;",
+                false);
+        method.visitInsn(Opcodes.ATHROW);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.InsnList;
@@ -98,22 +99,23 @@ final class Scopes {
     /** What an expression is called, and the innermost scope that it depends on. */
     record Name(String text, Scope scope) {}
 
-    /** Takes note of what an expression consists of; what several consist of is worked out once. */
-    void count(CelAbstractSyntaxTree other) {
-        ast = other;
-        count(other.getExpr());
-    }
-
-    private void count(CelExpr expr) {
+    /**
+     * Takes note of what an expression consists of; what several consist of is worked out once.
+     *
+     * @param isKept what is worked out once anyway
+     */
+    void count(CelExpr expr, Predicate<CelExpr> isKept) {
+        if (isKept.test(expr)) {
+            return;
+        }
         if (expr.getKind() == Kind.COMPREHENSION) {
             note(expr);
-            count(expr.comprehension().iterRange());
+            count(expr.comprehension().iterRange(), isKept);
         } else if (expr.getKind() == Kind.CALL) {
             note(expr);
-            expr.call().target().ifPresent(this::count);
-            expr.call().args().forEach(this::count);
+            arguments(expr.call()).forEach(argument -> count(argument, isKept));
         } else if (expr.getKind() == Kind.SELECT) {
-            count(expr.select().operand());
+            count(expr.select().operand(), isKept);
         }
     }
 
