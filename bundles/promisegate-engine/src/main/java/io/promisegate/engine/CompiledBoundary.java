@@ -3,7 +3,6 @@ package io.promisegate.engine;
 import io.promisegate.boundary.Boundary;
 import io.promisegate.boundary.Boundary.Mode;
 import io.promisegate.boundary.Boundary.Scope;
-import io.promisegate.decision.Audience;
 import io.promisegate.decision.Evaluation;
 import io.promisegate.decision.Failure;
 import io.promisegate.decision.Finding;
@@ -21,7 +20,6 @@ import io.promisegate.spi.Verdict;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -293,10 +291,6 @@ final class CompiledBoundary implements Evaluator {
         Term term = violation.term();
         String termName = term == null ? "" : term.termName();
         String promised = shortened(violation.promised());
-        Map<Audience, String> messages = new EnumMap<>(Audience.class);
-        rule.messages()
-                .forEach((audience, text) -> messages.put(
-                        audience, text.filled(promised, violation.allowed(), violation.offering(), termName)));
         return new Finding(
                 rule.id(),
                 rule.mode(),
@@ -308,7 +302,7 @@ final class CompiledBoundary implements Evaluator {
                 rule.mode() == Mode.REVIEW ? rule.looksAt().facts(quote, violation, this) : List.of(),
                 rule.roles(),
                 rule.controls(),
-                messages,
+                rule.messages().filled(promised, violation.allowed(), violation.offering(), termName),
                 fix,
                 null);
     }

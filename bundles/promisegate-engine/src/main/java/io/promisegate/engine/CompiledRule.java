@@ -25,20 +25,20 @@ record CompiledRule(
         Mode mode,
         List<ReviewerRole> roles,
         List<String> controls,
-        Map<Audience, Template> messages,
+        Wordings messages,
         LooksAt looksAt,
         long from,
         long until) {
 
     static CompiledRule of(BuiltInRule rule, @Nullable Rule changes, ZoneId zone) {
-        Map<Audience, Template> messages = RuleMessages.of(rule);
+        Map<Audience, Template> messages = RuleMessages.templates(rule);
         if (changes == null) {
             return new CompiledRule(
                     rule.id(),
                     rule.mode(),
                     rule.roles(),
                     rule.controls(),
-                    messages,
+                    new Wordings(messages),
                     LooksAt.of(rule),
                     Long.MIN_VALUE,
                     Long.MAX_VALUE);
@@ -51,7 +51,7 @@ record CompiledRule(
                 mode == null ? rule.mode() : mode,
                 changes.roles().isEmpty() ? rule.roles() : changes.roles(),
                 changes.controls().isEmpty() ? rule.controls() : changes.controls(),
-                changed,
+                new Wordings(changed),
                 LooksAt.of(rule),
                 start(changes.effective().from(), zone, Long.MIN_VALUE),
                 start(changes.effective().until(), zone, Long.MAX_VALUE));
@@ -68,7 +68,7 @@ record CompiledRule(
                 Objects.requireNonNullElse(rule.mode(), Mode.REVIEW),
                 rule.roles(),
                 rule.controls(),
-                messages,
+                new Wordings(messages),
                 looksAt,
                 start(rule.effective().from(), zone, Long.MIN_VALUE),
                 start(rule.effective().until(), zone, Long.MAX_VALUE));

@@ -6,10 +6,11 @@ import dev.cel.common.ast.CelExprVisitor;
 import io.promisegate.decision.Fact.Sense;
 import io.promisegate.quote.Term;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class ConditionFacts extends CelExprVisitor {
     private static final Map<String, Term> TERMS = terms();
 
     private final Map<String, Sense> senses = new HashMap<>();
-    private final Set<String> quoteFields = new HashSet<>();
+    private final Set<String> quoteFields = new TreeSet<>();
     private long terms;
     private boolean isOfAllLines;
 
@@ -69,7 +70,7 @@ final class ConditionFacts extends CelExprVisitor {
             facts.isPlain = false;
             facts.visit(when);
         }
-        return new LooksAt(facts.terms, facts.senses, facts.quoteFields, facts.isOfAllLines, condition);
+        return new LooksAt(facts.terms, facts.senses, List.copyOf(facts.quoteFields), facts.isOfAllLines, condition);
     }
 
     @Override

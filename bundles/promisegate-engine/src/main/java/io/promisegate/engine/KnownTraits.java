@@ -26,8 +26,8 @@ final class KnownTraits {
     /** A pair of longs for each number. */
     private static final int ROW = 2 * NUMBERS;
 
-    /** In both longs of a pair that was not worked out. */
-    private static final long NOT_YET = -1;
+    /** Alone in both longs of a pair that was not worked out yet; there is no trait of this bit. */
+    private static final long NOT_YET = Long.MIN_VALUE;
 
     private final Traits traits;
 
@@ -79,24 +79,43 @@ final class KnownTraits {
             its = begun(promises.generation());
         }
         long[] other = its.other;
-        long holds = holding;
-        long isOpen = open;
+        while (true) {
+            long holds = holding;
+            long isOpen = open;
+            long notYet = 0;
+            for (int i = 0; i < promises.keys(); i++) {
+                int pair = pair(promises.key(i));
+                long one = other[pair];
+                long two = other[pair + 1];
+                holds ^= one;
+                isOpen ^= two;
+                notYet |= one | two;
+            }
+            if ((notYet & NOT_YET) == 0) {
+                return part.set().broken(part.number(), quote, line, active, holds, isOpen);
+            }
+            workOut(other, line);
+        }
+    }
+
+    private int pair(int key) {
+        return rows[key >> TERM_SHIFT] + 2 * (key & PromiseSet.NUMBER);
+    }
+
+    /** Works out what is not known yet of a line's values. */
+    private void workOut(long[] other, QuoteLine line) {
+        PromiseSet promises = line.promises();
         for (int i = 0; i < promises.keys(); i++) {
             int key = promises.key(i);
-            int pair = rows[key >> TERM_SHIFT] + 2 * (key & PromiseSet.NUMBER);
-            long one = other[pair];
-            long two = other[pair + 1];
-            if (one == NOT_YET || two == NOT_YET) {
-                Known known = worked(key, line);
-                one = known.holding();
-                two = known.failing();
-                other[pair] = one;
-                other[pair + 1] = two;
+            int pair = pair(key);
+            if (((other[pair] | other[pair + 1]) & NOT_YET) != 0) {
+                int term = key >> TERM_SHIFT;
+                long its = traits.at(term);
+                Known known = traits.of(term, line);
+                other[pair] = known.holding() ^ (holding & its);
+                other[pair + 1] = known.failing() ^ (open & its);
             }
-            holds ^= one;
-            isOpen ^= two;
         }
-        return part.set().broken(part.number(), quote, line, active, holds, isOpen);
     }
 
     /** Begins anew with keys that mean other values; what is of an earlier generation is not kept. */
@@ -113,11 +132,5 @@ final class KnownTraits {
             table = begun;
         }
         return begun;
-    }
-
-    private Known worked(int key, QuoteLine line) {
-        int term = key >> TERM_SHIFT;
-        Known known = traits.of(term, line);
-        return new Known(known.holding() ^ (holding & traits.at(term)), known.failing() ^ (open & traits.at(term)));
     }
 }

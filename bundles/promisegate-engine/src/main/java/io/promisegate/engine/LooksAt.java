@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +37,12 @@ import org.jspecify.annotations.Nullable;
  * @param terms mask of the terms
  * @param senses which way a term or field is for the worse, by its name, where the rule knows better than
  *     {@link #SENSES}
- * @param quoteFields fields of the quote itself
+ * @param quoteFields fields of the quote itself, in the order of their names
  * @param isOfAllLines whether the terms of every line are looked at
  * @param condition what the authors' rule says, empty for a built-in one
  */
-record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, boolean isOfAllLines, String condition) {
+record LooksAt(
+        long terms, Map<String, Sense> senses, List<String> quoteFields, boolean isOfAllLines, String condition) {
     private static final Term[] FUNCTION_TERMS = {
         Term.AUTONOMY_TIER_SENSE, Term.AUTONOMY_TIER_ANALYSE, Term.AUTONOMY_TIER_DECIDE, Term.AUTONOMY_TIER_ACT
     };
@@ -163,7 +163,7 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
 
     LooksAt {
         senses = Map.copyOf(senses);
-        quoteFields = Set.copyOf(quoteFields);
+        quoteFields = List.copyOf(quoteFields);
     }
 
     private static long mask(Term... terms) {
@@ -175,12 +175,12 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
     }
 
     private static void at(BuiltInRule rule, long terms) {
-        BUILT_IN.put(rule, new LooksAt(terms, Map.of(), Set.of(), false, ""));
+        BUILT_IN.put(rule, new LooksAt(terms, Map.of(), List.of(), false, ""));
     }
 
     /** Returns what a built-in rule looks at, besides the term that its finding is about. */
     static LooksAt of(BuiltInRule rule) {
-        return BUILT_IN.getOrDefault(rule, new LooksAt(0, Map.of(), Set.of(), false, ""));
+        return BUILT_IN.getOrDefault(rule, new LooksAt(0, Map.of(), List.of(), false, ""));
     }
 
     /** Returns the facts of a finding, in an order that is the same for the same facts. */
@@ -188,7 +188,7 @@ record LooksAt(long terms, Map<String, Sense> senses, Set<String> quoteFields, b
         List<Fact> facts = new ArrayList<>();
         long mask = violation.term() == null ? terms : terms | violation.term().bit();
         QuoteLine line = violation.line() < 0 ? null : quote.lines().get(violation.line());
-        for (String field : new TreeSet<>(quoteFields)) {
+        for (String field : quoteFields) {
             facts.add(new Fact(field, field(quote, field), senses.getOrDefault(field, Sense.EXACT)));
         }
         Violation.Measure measure = violation.measure();

@@ -14,7 +14,7 @@ final class RuleMessages {
 
     private RuleMessages() {}
 
-    static Map<Audience, Template> of(BuiltInRule rule) {
+    static Map<Audience, Template> templates(BuiltInRule rule) {
         return Objects.requireNonNull(TEXTS.get(rule));
     }
 

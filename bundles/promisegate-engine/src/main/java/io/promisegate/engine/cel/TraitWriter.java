@@ -28,7 +28,8 @@ import org.objectweb.asm.tree.MethodNode;
  * asked for the look at its bit. Not thread-safe; for one part.
  */
 final class TraitWriter {
-    private static final int MOST = Long.SIZE;
+    /** Those who keep traits have a bit of their own. */
+    private static final int MOST = Long.SIZE - 1;
 
     /** With fewer bits left than this, no further rule is begun. */
     private static final int ROOM = 8;

@@ -25,7 +25,7 @@ public final class Traits {
     /**
      * The traits of some values.
      *
-     * @param holding those that hold, a bit each
+     * @param holding those that hold, a bit each; the sign bit is nobody's
      * @param failing those that have no value, a bit each
      */
     public record Known(long holding, long failing) {}
