@@ -3,7 +3,6 @@ package io.promisegate.quote;
 import java.math.BigDecimal;
 import java.time.Period;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +17,20 @@ public final class PromiseSet {
     /** A value's number in its {@link #key}. */
     public static final int NUMBER = 0x3F;
 
-    private static final int TERMS = Term.values().length;
+    private static final Term[] TERMS = Term.values();
+    private static final char[] NO_ELEMENTS = {};
+    private static final char MEMBER = Character.MAX_VALUE;
 
     /** A set without promises. */
     public static final PromiseSet EMPTY = new Builder().build();
 
-    /** The promises of known terms, in the order of the vocabulary; a term's place is the number of those before it. */
-    private final Promise[] promises;
+    /** The member of an element that has the value of its promise. */
+    private static final String VALUE = "value";
 
-    /** Their values, which are asked for far more often than where they stand. */
+    /**
+     * The values of known terms, in the order of the vocabulary; a term's place is the number of those before it. They
+     * are asked for far more often than where they stand.
+     */
     private final PromiseValue[] values;
 
     /** Terms and numbers of the values that are of their term's type. */
@@ -34,39 +38,65 @@ public final class PromiseSet {
 
     private final int generation;
 
+    /** What holds the promises that were added as elements of an array or as members of an object. */
+    private final @Nullable Pointer holder;
+
+    /** Which elements they are, {@link #MEMBER} for members. */
+    private final char[] elements;
+
+    /** The other promises, null for none. */
+    private final @Nullable Promise @Nullable [] promises;
+
     private final long mask;
     private final long malformed;
     private final List<Promise> unrecognised;
     private final List<Promise> repeated;
 
-    private PromiseSet(
-            @Nullable Promise[] slots, long mask, long malformed, List<Promise> unrecognised, List<Promise> repeated) {
-        this.promises = new Promise[Long.bitCount(mask)];
-        this.values = new PromiseValue[promises.length];
-        this.keys = new char[Long.bitCount(mask & ~malformed)];
+    private PromiseSet(Builder builder) {
+        mask = builder.mask;
+        malformed = builder.malformed;
+        values = new PromiseValue[Long.bitCount(mask)];
+        keys = new char[Long.bitCount(mask & ~malformed)];
         SharedValues shared = SharedValues.current();
-        this.generation = shared.generation;
+        generation = shared.generation;
+        holder = builder.holder;
+        elements = holder == null ? NO_ELEMENTS : new char[values.length];
+        promises = builder.hasPromises ? new @Nullable Promise[values.length] : null;
         int count = 0;
         int wellFormed = 0;
         for (long left = mask; left != 0; left &= left - 1) {
             int term = Long.numberOfTrailingZeros(left);
-            Promise promise = Objects.requireNonNull(slots[term]);
-            promises[count] = promise;
-            values[count] = promise.value();
+            if (builder.slots[term] instanceof Promise promise) {
+                values[count] = promise.value();
+                Objects.requireNonNull(promises)[count] = promise;
+            } else {
+                values[count] = (PromiseValue) Objects.requireNonNull(builder.slots[term]);
+                elements[count] = builder.elements[term];
+            }
             if ((malformed & left & -left) == 0) {
                 keys[wellFormed++] = (char) (term * SharedValues.NUMBERS + shared.share(term, count, values));
             }
             count++;
         }
-        this.mask = mask;
-        this.malformed = malformed;
-        this.unrecognised = List.copyOf(unrecognised);
-        this.repeated = List.copyOf(repeated);
+        unrecognised = List.copyOf(builder.unrecognised);
+        repeated = List.copyOf(builder.repeated);
+    }
+
+    private Promise promise(Term term, int place) {
+        Promise known = promises == null ? null : promises[place];
+        return known == null ? held(term, values[place], Objects.requireNonNull(holder), elements[place]) : known;
+    }
+
+    private static Promise held(Term term, PromiseValue value, Pointer holder, int element) {
+        Pointer pointer = element == MEMBER
+                ? holder.child(term.termName())
+                : holder.child(element).child(VALUE);
+        return new Promise(term, term.termName(), value, pointer);
     }
 
     /** Returns the promise for a term, or null where the line makes none. */
     public @Nullable Promise get(Term term) {
-        return has(term) ? promises[place(term)] : null;
+        return has(term) ? promise(term, place(term)) : null;
     }
 
     /** Returns whether the line makes a promise for the term, of whatever value. */
@@ -153,7 +183,11 @@ public final class PromiseSet {
 
     /** Returns the promises of known terms, in the order of the vocabulary. */
     public List<Promise> promises() {
-        return new ArrayList<>(Arrays.asList(promises));
+        List<Promise> all = new ArrayList<>(values.length);
+        for (long left = mask; left != 0; left &= left - 1) {
+            all.add(promise(TERMS[Long.numberOfTrailingZeros(left)], all.size()));
+        }
+        return all;
     }
 
     /** Returns the promises whose names the vocabulary does not know, in document order. */
@@ -176,7 +210,12 @@ public final class PromiseSet {
 
     /** Collects promises in document order. Not thread-safe. */
     public static final class Builder {
-        private final @Nullable Promise[] slots = new @Nullable Promise[TERMS];
+        /** Promises, and the values of those that are elements or members. */
+        private final @Nullable Object[] slots = new @Nullable Object[TERMS.length];
+
+        private final char[] elements = new char[TERMS.length];
+        private @Nullable Pointer holder;
+        private boolean hasPromises;
         private long own;
         private long mask;
         private long malformed;
@@ -188,9 +227,11 @@ public final class PromiseSet {
 
         /** Starts with promises that hold unless the line says otherwise. */
         public Builder(PromiseSet inherited) {
-            int count = 0;
+            int place = 0;
             for (long left = inherited.mask; left != 0; left &= left - 1) {
-                slots[Long.numberOfTrailingZeros(left)] = inherited.promises[count++];
+                int term = Long.numberOfTrailingZeros(left);
+                slots[term] = inherited.promise(TERMS[term], place++);
+                hasPromises = true;
             }
             mask = inherited.mask;
             malformed = inherited.malformed;
@@ -204,14 +245,47 @@ public final class PromiseSet {
             } else if ((own & term.bit()) != 0) {
                 repeated = grown(repeated, promise);
             } else {
-                slots[term.ordinal()] = promise;
-                own |= term.bit();
-                mask |= term.bit();
-                malformed = promise.value() instanceof PromiseValue.Malformed
-                        ? malformed | term.bit()
-                        : malformed & ~term.bit();
+                hasPromises = true;
+                put(term, promise, promise.value());
             }
             return this;
+        }
+
+        /**
+         * Adds a promise under the name of its term, whose value is the member {@code value} of an element of an array.
+         * It takes less room than one that comes with its own pointer.
+         */
+        public Builder add(Term term, PromiseValue value, Pointer array, int element) {
+            return element < MEMBER
+                    ? addHeld(term, value, array, element)
+                    : add(new Promise(
+                            term, term.termName(), value, array.child(element).child(VALUE)));
+        }
+
+        /**
+         * Adds a promise whose value is the member of an object under the name of its term. It takes less room than one
+         * that comes with its own pointer.
+         */
+        public Builder add(Term term, PromiseValue value, Pointer object) {
+            return addHeld(term, value, object, MEMBER);
+        }
+
+        @SuppressWarnings("ReferenceEquality") // what holds the promises of a line is one, whose pointer is made once
+        private Builder addHeld(Term term, PromiseValue value, Pointer in, int element) {
+            if ((holder != null && holder != in) || (own & term.bit()) != 0) {
+                return add(held(term, value, in, element));
+            }
+            holder = in;
+            elements[term.ordinal()] = (char) element;
+            put(term, value, value);
+            return this;
+        }
+
+        private void put(Term term, Object promised, PromiseValue value) {
+            slots[term.ordinal()] = promised;
+            own |= term.bit();
+            mask |= term.bit();
+            malformed = value instanceof PromiseValue.Malformed ? malformed | term.bit() : malformed & ~term.bit();
         }
 
         private static List<Promise> grown(List<Promise> list, Promise promise) {
@@ -222,7 +296,7 @@ public final class PromiseSet {
 
         /** Returns the set; the builder is spent. */
         public PromiseSet build() {
-            return new PromiseSet(slots, mask, malformed, unrecognised, repeated);
+            return new PromiseSet(this);
         }
     }
 }

@@ -60,6 +60,15 @@ final class ByteInput extends JsonInput {
 
     @Override
     public void object(Pointer pointer, MemberReader reader) throws IOException {
+        object(reader);
+    }
+
+    @Override
+    public void object(Pointer array, int element, MemberReader reader) throws IOException {
+        object(reader);
+    }
+
+    private void object(MemberReader reader) throws IOException {
         if (peek() == 'n') {
             literal("null");
             return;

@@ -46,6 +46,11 @@ public abstract sealed class JsonInput permits ByteInput, TokenInput {
      */
     public abstract void object(Pointer pointer, MemberReader reader) throws IOException;
 
+    /** Reads the object at the cursor, an element of an array. */
+    public void object(Pointer array, int element, MemberReader reader) throws IOException {
+        object(array.child(element), reader);
+    }
+
     /**
      * Reads the array at the cursor; null is an empty one.
      *

@@ -6,31 +6,71 @@ import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValue;
 import io.promisegate.quote.PromiseValues;
 import io.promisegate.quote.Term;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the promises of a line as they are read, and types them when the quote's currency is known. Not thread-safe.
  */
 public final class PromiseReader {
-    private final List<Stated> stated = new ArrayList<>();
+    private static final int FEW = 32;
+    private static final int ALONE = -1;
+    private static final int MEMBER = -2;
 
-    private record Stated(String name, Object json, Pointer pointer) {}
+    private @Nullable String[] names = new @Nullable String[FEW];
+    private @Nullable Object[] values = new @Nullable Object[FEW];
+
+    /** Where values stand, or what holds them. */
+    private @Nullable Pointer[] pointers = new @Nullable Pointer[FEW];
+
+    /** The elements of arrays, or one of the constants. */
+    private int[] elements = new int[FEW];
+
+    private int count;
 
     /** Makes an empty collection. */
     public PromiseReader() {}
 
     /** Adds a promise; a value of null promises nothing. */
     public void add(String name, @Nullable Object json, Pointer pointer) {
-        if (json != null) {
-            stated.add(new Stated(name, json, pointer));
+        add(name, json, pointer, ALONE);
+    }
+
+    /**
+     * Adds a promise whose value is the member of an object under its name; a value of null promises nothing.
+     *
+     * @param object the same object for all promises of a line, so that each takes little room
+     */
+    public void addMember(String name, @Nullable Object json, Pointer object) {
+        add(name, json, object, MEMBER);
+    }
+
+    /**
+     * Adds a promise whose value is the member {@code value} of an element of an array; a value of null promises
+     * nothing.
+     *
+     * @param array the same object for all promises of a line, so that each takes little room
+     */
+    public void add(String name, @Nullable Object json, Pointer array, int element) {
+        if (json == null) {
+            return;
         }
+        if (count == names.length) {
+            names = Arrays.copyOf(names, 2 * count);
+            values = Arrays.copyOf(values, 2 * count);
+            pointers = Arrays.copyOf(pointers, 2 * count);
+            elements = Arrays.copyOf(elements, 2 * count);
+        }
+        names[count] = name;
+        values[count] = json;
+        pointers[count] = array;
+        elements[count++] = element;
     }
 
     /** Returns whether nothing was added. */
     public boolean isEmpty() {
-        return stated.isEmpty();
+        return count == 0;
     }
 
     /**
@@ -40,17 +80,33 @@ public final class PromiseReader {
      * @param currency what money without a unit is in, null for unknown
      */
     public PromiseSet promises(PromiseSet inherited, @Nullable String currency) {
-        if (stated.isEmpty()) {
+        if (count == 0) {
             return inherited;
         }
         PromiseSet.Builder builder = new PromiseSet.Builder(inherited);
-        for (Stated promise : stated) {
-            Term term = Term.named(promise.name);
-            PromiseValue value = term == null
-                    ? new PromiseValue.Raw(promise.json)
-                    : PromiseValues.read(term.type(), promise.json, currency);
-            builder.add(new Promise(term, promise.name, value, promise.pointer));
+        for (int i = 0; i < count; i++) {
+            String name = Objects.requireNonNull(names[i]);
+            Object json = Objects.requireNonNull(values[i]);
+            Pointer pointer = Objects.requireNonNull(pointers[i]);
+            Term term = Term.named(name);
+            PromiseValue value =
+                    term == null ? new PromiseValue.Raw(json) : PromiseValues.read(term.type(), json, currency);
+            if (term == null || elements[i] == ALONE) {
+                builder.add(new Promise(term, name, value, pointer(pointer, elements[i], name)));
+            } else if (elements[i] == MEMBER) {
+                builder.add(term, value, pointer);
+            } else {
+                builder.add(term, value, pointer, elements[i]);
+            }
         }
         return builder.build();
+    }
+
+    private static Pointer pointer(Pointer pointer, int element, String name) {
+        return switch (element) {
+            case ALONE -> pointer;
+            case MEMBER -> pointer.child(name);
+            default -> pointer.child(element).child("value");
+        };
     }
 }

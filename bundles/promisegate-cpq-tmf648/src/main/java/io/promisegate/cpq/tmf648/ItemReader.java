@@ -84,7 +84,8 @@ final class ItemReader {
                 }
                 case "productCharacteristic" -> {
                     Pointer all = pointer.child("productCharacteristic");
-                    input.array(all, i -> readCharacteristic(input, all.child(i), line));
+                    Characteristic one = new Characteristic(input);
+                    input.array(all, i -> one.read(all, i, line));
                 }
                 case "productTerm" -> {
                     Pointer all = pointer.child("productTerm");
@@ -103,16 +104,31 @@ final class ItemReader {
         });
     }
 
-    private static void readCharacteristic(JsonInput input, Pointer pointer, QuoteDraft.Line line) throws IOException {
-        @Nullable Object[] read = new @Nullable Object[2];
-        input.object(pointer, name -> {
-            switch (name) {
-                case "name" -> read[0] = input.text();
-                case "value" -> read[1] = input.value();
+    /** Reads characteristics, one after the other. */
+    private static final class Characteristic implements JsonInput.MemberReader {
+        private final JsonInput input;
+        private @Nullable String name;
+        private @Nullable Object value;
+
+        Characteristic(JsonInput input) {
+            this.input = input;
+        }
+
+        void read(Pointer all, int element, QuoteDraft.Line line) throws IOException {
+            name = null;
+            value = null;
+            input.object(all, element, this);
+            line.promises.add(name == null ? "" : name, value, all, element);
+        }
+
+        @Override
+        public void read(String member) throws IOException {
+            switch (member) {
+                case "name" -> name = input.text();
+                case "value" -> value = input.value();
                 default -> input.skip();
             }
-        });
-        line.promises.add(read[0] == null ? "" : read[0].toString(), read[1], pointer.child("value"));
+        }
     }
 
     /** Reads a product term; where it has a duration that is its value, else its description. */

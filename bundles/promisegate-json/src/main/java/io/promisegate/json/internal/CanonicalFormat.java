@@ -83,20 +83,21 @@ public final class CanonicalFormat extends JsonQuoteFormat {
     /** Reads {@code {name: value}}, or {@code [{name, value}]} where a name is said more than once. */
     private static void readPromises(JsonInput input, PromiseReader promises, Pointer pointer) throws IOException {
         if (!input.isArray()) {
-            input.object(pointer, name -> promises.add(name, input.value(), pointer.child(name)));
+            input.object(pointer, name -> promises.addMember(name, input.value(), pointer));
             return;
         }
+        @Nullable Object[] read = new @Nullable Object[2];
         input.array(pointer, i -> {
-            @Nullable Object[] read = new @Nullable Object[2];
-            Pointer one = pointer.child(i);
-            input.object(one, member -> {
+            read[0] = "";
+            read[1] = null;
+            input.object(pointer, i, member -> {
                 switch (member) {
                     case "name" -> read[0] = input.text();
                     case "value" -> read[1] = input.value();
                     default -> input.skip();
                 }
             });
-            promises.add(read[0] == null ? "" : read[0].toString(), read[1], one.child("value"));
+            promises.add(read[0] == null ? "" : read[0].toString(), read[1], pointer, i);
         });
     }
 
