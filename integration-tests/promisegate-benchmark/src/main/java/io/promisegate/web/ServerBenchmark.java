@@ -35,6 +35,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,6 +71,7 @@ public class ServerBenchmark {
     private static final int WARM_REQUESTS = 2_000;
     private static final int FEW = 100;
     private static final int MANY = 100_000;
+    private static final int WRITTEN = 1_000;
 
     /** The server on an embedded ledger, which has to be on the disk. */
     @State(Scope.Benchmark)
@@ -203,14 +207,17 @@ public class ServerBenchmark {
                     "",
                     "",
                     LedgerStore.Settings.DEFAULT);
-            fill(new JdbcQuoteStandings(store));
+            write(new JdbcQuoteStandings(store));
+            for (String table : List.of("standing", "standing_word")) {
+                copy(table);
+            }
             return store;
         }
 
-        private void fill(QuoteStandings standings) throws IOException {
+        private void write(QuoteStandings standings) throws IOException {
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             List<QuoteStanding> some = new ArrayList<>();
-            for (int i = 1; i <= quotes(); i++) {
+            for (int i = 1; i <= Math.min(quotes(), WRITTEN); i++) {
                 boolean isReview = i % 3 == 0;
                 some.add(new QuoteStanding(
                         "Q-" + i,
@@ -229,12 +236,27 @@ public class ServerBenchmark {
                         List.of("autonomy-certified"),
                         isReview ? List.of(ReviewerRole.LEGAL) : List.of(),
                         true));
-                if (some.size() == 1_000) {
-                    standings.stand(some);
-                    some.clear();
-                }
             }
             standings.stand(some);
+        }
+
+        /**
+         * Copies the rows that were written until there are as many as wanted, each with an id and an age of its own.
+         */
+        private void copy(String table) throws SQLException {
+            boolean isWord = table.equals("standing_word");
+            String names = isWord ? "outcome, word" : "outcome, stopped, entry, content";
+            String content = "convert_to(replace(convert_from(content, 'UTF8'), '\"Q-', '\"Q-' || n || '-'), 'UTF8')";
+            String values = isWord ? names : "outcome, stopped, entry + n * " + WRITTEN + ", " + content;
+            String copy = """
+                    insert into promisegate.%2$s (%3$s, since, amount, quote_id)
+                    select %4$s, since - n * %1$d000, amount + n * %1$d, quote_id || '-' || n
+                    from promisegate.%2$s, generate_series(1, %5$d) n""".formatted(WRITTEN, table, names, values, quotes() / WRITTEN - 1);
+            try (Connection connection = database.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate(copy);
+                statement.execute("analyze promisegate." + table);
+            }
         }
 
         @Override
