@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +46,20 @@ final class BrokenWhere {
         return ranges.values().stream().anyMatch(Range::isEmpty);
     }
 
-    /** Returns whether every quote that breaks this rule breaks the other one, as far as that can be known. */
+    /** Returns what the rule looks at, at least one thing. */
+    Set<String> things() {
+        return ranges.keySet();
+    }
+
+    /** Returns whether every quote that breaks this rule, if any can, breaks the other one, as far as that is known. */
     boolean isWithin(BrokenWhere other) {
-        return !isNowhere()
-                && other.ranges.entrySet().stream().allMatch(entry -> {
-                    Range own = ranges.get(entry.getKey());
-                    return own != null && own.isWithin(entry.getValue());
-                });
+        for (Map.Entry<String, Range> entry : other.ranges.entrySet()) {
+            Range own = ranges.get(entry.getKey());
+            if (own == null || !own.isWithin(entry.getValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void add(CelExpr expr, boolean isTrue) {
@@ -229,20 +237,30 @@ final class BrokenWhere {
         }
 
         boolean isWithin(Range other) {
-            if (other.texts != null && (texts == null || !other.texts.containsAll(left()))) {
-                return false;
-            }
-            return other.without.stream().allMatch(this::leavesOut)
-                    && (other.high == null
+            return (other.high == null
                             || (high != null && isWithin(high.compareTo(other.high), isHighIn, other.isHighIn)))
                     && (other.low == null
-                            || (low != null && isWithin(other.low.compareTo(low), isLowIn, other.isLowIn)));
+                            || (low != null && isWithin(other.low.compareTo(low), isLowIn, other.isLowIn)))
+                    && (other.texts == null || (texts != null && hasOnly(other.texts)))
+                    && (other.without.isEmpty() || leavesOutAll(other.without));
         }
 
-        private Set<String> left() {
-            Set<String> left = new HashSet<>(texts == null ? Set.of() : texts);
-            left.removeAll(without);
-            return left;
+        private boolean hasOnly(Set<String> those) {
+            for (String text : Objects.requireNonNull(texts)) {
+                if (!those.contains(text) && !without.contains(text)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean leavesOutAll(Set<String> those) {
+            for (String value : those) {
+                if (!leavesOut(value)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private boolean leavesOut(String value) {

@@ -11,7 +11,11 @@ import io.promisegate.spi.PromiseCheck;
 import jakarta.validation.ValidatorFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,6 +144,8 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
     /** Returns which rules say nothing, by themselves or beside another. */
     private static List<Problem> notes(List<Rule> rules, List<CompiledOne> compiled) {
         List<Problem> notes = new ArrayList<>();
+        WiderRules widerRules =
+                new WiderRules(compiled.stream().map(CompiledOne::where).toList());
         long compared = 0;
         for (int i = 0; i < rules.size(); i++) {
             if (compared > MOST_COMPARED) {
@@ -154,7 +160,7 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
                 notes.add(note(
                         i, "No quote can break rule " + rules.get(i).id() + ": its conditions exclude each other."));
             } else if (where != null) {
-                for (int other = 0; other < rules.size(); other++) {
+                for (int other : widerRules.candidates(where)) {
                     compared++;
                     if (other != i && isSaid(rules, compiled, i, other)) {
                         notes.add(note(
@@ -167,6 +173,39 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
             }
         }
         return notes;
+    }
+
+    /**
+     * Which rules may be broken wherever another is: those that look at nothing else. Each is found by the one thing it
+     * looks at that the fewest rules look at.
+     */
+    private static final class WiderRules {
+        private final Map<String, List<Integer>> rules = new HashMap<>();
+
+        WiderRules(List<@Nullable BrokenWhere> all) {
+            Map<String, Integer> counts = new HashMap<>();
+            for (BrokenWhere where : all) {
+                if (where != null) {
+                    where.things().forEach(thing -> counts.merge(thing, 1, Integer::sum));
+                }
+            }
+            for (int i = 0; i < all.size(); i++) {
+                BrokenWhere where = all.get(i);
+                if (where != null) {
+                    String rarest = Collections.min(where.things(), Comparator.comparing(counts::get));
+                    rules.computeIfAbsent(rarest, thing -> new ArrayList<>()).add(i);
+                }
+            }
+        }
+
+        /** Returns them in the order of the boundary. */
+        int[] candidates(BrokenWhere where) {
+            return where.things().stream()
+                    .map(thing -> rules.getOrDefault(thing, List.of()))
+                    .flatMapToInt(found -> found.stream().mapToInt(Integer::intValue))
+                    .sorted()
+                    .toArray();
+        }
     }
 
     private static Problem note(int rule, String message) {
