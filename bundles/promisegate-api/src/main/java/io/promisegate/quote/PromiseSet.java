@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * line states a second time.
  */
 public final class PromiseSet {
-    /** A value's number in its {@link #key}. */
+    /** The bits of a {@link #key} that are the number of the value: six, now and in times to come. */
     public static final int NUMBER = 0x3F;
 
     private static final Term[] TERMS = Term.values();
@@ -167,8 +167,8 @@ public final class PromiseSet {
     /**
      * Returns a key for the value of a promise that is of its term's type: the {@link Term#ordinal() ordinal} of the
      * term above the {@link #NUMBER number} of the value. Among sets of the same {@link #generation}, equal values of a
-     * term have the same number and no others have it, so that what was worked out for a value can be kept by it. A
-     * value of number 0 has none.
+     * term have the same number or 0, and no others have that number, so that what was worked out for a value can be
+     * kept by it. Nothing can be kept by 0.
      *
      * @param index from 0, in the order of the vocabulary
      */
@@ -272,6 +272,7 @@ public final class PromiseSet {
 
         @SuppressWarnings("ReferenceEquality") // what holds the promises of a line is one, whose pointer is made once
         private Builder addHeld(Term term, PromiseValue value, Pointer in, int element) {
+            Objects.checkIndex(element, MEMBER + 1);
             if ((holder != null && holder != in) || (own & term.bit()) != 0) {
                 return add(held(term, value, in, element));
             }

@@ -1,12 +1,15 @@
 package io.promisegate.quote;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Values that quotes give again and again for a term: the same tiers, units, days and lists. Each is kept once and has
- * a number of its own, by which what was worked out for it is found again. A value gets its number when it comes again
- * soon, and keeps it; when too many have come that found no number left, all begins anew. Thread-safe, without a lock.
+ * Values that quotes give again and again for a term: the same tiers, units, days and lists. Such a one is kept once
+ * and has a number of its own, by which what was worked out for it is found again. A value gets its number when it
+ * comes again soon, and keeps it; when too many have come that found no number left, all begins anew. Thread-safe,
+ * without a lock.
  */
 final class SharedValues {
     /** How many numbers a term has. */
@@ -22,7 +25,7 @@ final class SharedValues {
 
     private static final int MOST_CROWDED_OUT = 1 << 16;
 
-    private static volatile SharedValues current = new SharedValues(0);
+    private static final AtomicReference<SharedValues> CURRENT = new AtomicReference<>(new SharedValues(0));
 
     /** Which of those that have begun anew it is. */
     final int generation;
@@ -46,7 +49,7 @@ final class SharedValues {
 
     /** Returns those of today. */
     static SharedValues current() {
-        return current;
+        return Objects.requireNonNull(CURRENT.get());
     }
 
     /** Puts the equal value that is kept in the place of one, and returns its number, 0 where it has none. */
@@ -81,8 +84,9 @@ final class SharedValues {
                 return number;
             }
         }
-        if (++crowdedOut > MOST_CROWDED_OUT && current == this) {
-            current = new SharedValues(generation + 1);
+        if (++crowdedOut > MOST_CROWDED_OUT && CURRENT.get() == this) {
+            // of two threads that begin anew one does: a generation has one table
+            CURRENT.compareAndSet(this, new SharedValues(generation + 1));
         }
         return 0;
     }
@@ -106,7 +110,7 @@ final class SharedValues {
                 || value instanceof PromiseValue.Numeric
                 || value instanceof PromiseValue.Duration
                 || value instanceof PromiseValue.Day
-                || value instanceof Money;
+                || (value instanceof Money money && money.unit().length() <= LONGEST);
     }
 
     private static boolean areShort(List<String> texts) {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rules of the authors' own that look at lines, or those that look at a quote as a whole. Nearly all are compiled
- * code; the interpreter evaluates the others. Immutable.
+ * code; the interpreter evaluates the others. Thread-safe.
  */
 final class AuthorRules {
     private static final Logger LOG = LoggerFactory.getLogger(AuthorRules.class);

@@ -247,6 +247,7 @@ final class CompiledBoundary implements Evaluator {
         Scan scan = new Scan(this, quote, at, accepted);
         run("structure", scan, structure::check);
         List<QuoteLine> lines = quote.lines();
+        int judged = 0;
         for (int i = 0; i < lines.size(); i++) {
             QuoteLine line = lines.get(i);
             if (line.action() == LineAction.DELETE) {
@@ -266,11 +267,14 @@ final class CompiledBoundary implements Evaluator {
                 run(check.name, scan, check.check);
             }
             lineRules.check(scan, line);
-            if (i % LINES_A_LOOK == 0 && System.nanoTime() - deadline > 0) {
+            if (++judged % LINES_A_LOOK == 0 && System.nanoTime() - deadline > 0) {
                 throw EvaluationFailure.overBudget("line " + line.id(), "The decision took longer than its budget.");
             }
         }
         scan.leaveLines();
+        if (System.nanoTime() - deadline > 0) {
+            throw EvaluationFailure.overBudget("quote", "The decision took longer than its budget.");
+        }
         for (NamedCheck check : quoteChecks) {
             run(check.name, scan, check.check);
         }

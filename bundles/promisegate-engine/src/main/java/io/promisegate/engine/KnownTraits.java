@@ -9,6 +9,8 @@ import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,6 +22,7 @@ import java.util.List;
 final class KnownTraits {
     private static final QuoteLine WITHOUT_PROMISES =
             new QuoteLine("", LineAction.ADD, null, PromiseSet.EMPTY, List.of(), Pointer.ROOT);
+    private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int NUMBERS = PromiseSet.NUMBER + 1;
     private static final int TERM_SHIFT = Integer.numberOfTrailingZeros(NUMBERS);
 
@@ -28,6 +31,8 @@ final class KnownTraits {
 
     /** Alone in both longs of a pair that was not worked out yet; there is no trait of this bit. */
     private static final long NOT_YET = Long.MIN_VALUE;
+
+    private static final long ALL = -1;
 
     private final Traits traits;
 
@@ -76,6 +81,13 @@ final class KnownTraits {
         PromiseSet promises = line.promises();
         Table its = table;
         if (its.generation != promises.generation()) {
+            if (promises.keys() == 0) {
+                return part.set().broken(part.number(), quote, line, active, holding, open);
+            }
+            if (its.generation > promises.generation()) {
+                // its numbers mean nothing any more: the rules work out what they ask for
+                return part.set().broken(part.number(), quote, line, active, 0, ALL);
+            }
             its = begun(promises.generation());
         }
         long[] other = its.other;
@@ -85,8 +97,8 @@ final class KnownTraits {
             long notYet = 0;
             for (int i = 0; i < promises.keys(); i++) {
                 int pair = pair(promises.key(i));
-                long one = other[pair];
-                long two = other[pair + 1];
+                long one = (long) LONGS.getOpaque(other, pair);
+                long two = (long) LONGS.getOpaque(other, pair + 1);
                 holds ^= one;
                 isOpen ^= two;
                 notYet |= one | two;
@@ -112,13 +124,13 @@ final class KnownTraits {
                 int term = key >> TERM_SHIFT;
                 long its = traits.at(term);
                 Known known = traits.of(term, line);
-                other[pair] = known.holding() ^ (holding & its);
-                other[pair + 1] = known.failing() ^ (open & its);
+                LONGS.setOpaque(other, pair, known.holding() ^ (holding & its));
+                LONGS.setOpaque(other, pair + 1, known.failing() ^ (open & its));
             }
         }
     }
 
-    /** Begins anew with keys that mean other values; what is of an earlier generation is not kept. */
+    /** Begins anew with keys that mean other values. */
     private Table begun(int generation) {
         long[] other = new long[size];
         Arrays.fill(other, ROW, size, NOT_YET);
@@ -128,9 +140,7 @@ final class KnownTraits {
             other[rows[term] + 1] = (open & traits.at(term)) ^ traits.at(term);
         }
         Table begun = new Table(generation, other);
-        if (generation > table.generation) {
-            table = begun;
-        }
+        table = begun;
         return begun;
     }
 }

@@ -90,7 +90,9 @@ final class PlainConstraints {
         return null;
     }
 
-    /** A pattern, which the same text mostly matches again. */
+    /**
+     * A pattern, which the same text mostly matches again. Threads may see different last texts; each of those matches.
+     */
     private static final class Matching implements Predicate<@Nullable Object> {
         private final java.util.regex.Pattern pattern;
         private @Nullable Object last;

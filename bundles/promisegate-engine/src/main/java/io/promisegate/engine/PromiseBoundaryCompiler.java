@@ -69,7 +69,9 @@ public final class PromiseBoundaryCompiler implements BoundaryCompiler {
 
         @AttributeDefinition(
                 name = "Steps of a condition",
-                description = "Most evaluation steps for one condition of an author's rule.",
+                description =
+                        "Most evaluation steps for one condition of an author's rule, and for each of its loops over one list"
+                                + " of texts.",
                 min = "1")
         int condition_steps() default 50_000;
 

@@ -34,7 +34,7 @@ public final class PromiseReader {
 
     /** Adds a promise; a value of null promises nothing. */
     public void add(String name, @Nullable Object json, Pointer pointer) {
-        add(name, json, pointer, ALONE);
+        state(name, json, pointer, ALONE);
     }
 
     /**
@@ -43,7 +43,7 @@ public final class PromiseReader {
      * @param object the same object for all promises of a line, so that each takes little room
      */
     public void addMember(String name, @Nullable Object json, Pointer object) {
-        add(name, json, object, MEMBER);
+        state(name, json, object, MEMBER);
     }
 
     /**
@@ -53,6 +53,10 @@ public final class PromiseReader {
      * @param array the same object for all promises of a line, so that each takes little room
      */
     public void add(String name, @Nullable Object json, Pointer array, int element) {
+        state(name, json, array, Math.max(0, element));
+    }
+
+    private void state(String name, @Nullable Object json, Pointer pointer, int element) {
         if (json == null) {
             return;
         }
@@ -64,7 +68,7 @@ public final class PromiseReader {
         }
         names[count] = name;
         values[count] = json;
-        pointers[count] = array;
+        pointers[count] = pointer;
         elements[count++] = element;
     }
 

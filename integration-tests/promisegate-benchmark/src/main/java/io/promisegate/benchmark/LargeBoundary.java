@@ -53,6 +53,7 @@ final class LargeBoundary {
     }
 
     private static void compile(String which, Boundary boundary) {
+        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         long before = live();
         long cpu = cpu();
         long start = System.nanoTime();

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.MethodNode;
@@ -64,6 +65,14 @@ final class Code {
 
     void push(int local) {
         method.visitVarInsn(Opcodes.ILOAD, local);
+    }
+
+    /** Compares a bit of the long on the stack with 0. */
+    static void test(MethodVisitor method, long bit) {
+        method.visitLdcInsn(bit);
+        method.visitInsn(Opcodes.LAND);
+        method.visitInsn(Opcodes.LCONST_0);
+        method.visitInsn(Opcodes.LCMP);
     }
 
     void compareDecimals() {

@@ -22,6 +22,9 @@ import org.objectweb.asm.tree.MethodNode;
  * <p>The operand stack is empty wherever an expression begins that may fail. Not thread-safe; for one method.
  */
 final class ExpressionEmitter {
+    /** Instructions of what is put off, at the most. */
+    private static final int PUT_OFF = 13;
+
     final HostModel host;
     final Functions functions;
     final Code code;
@@ -83,6 +86,11 @@ final class ExpressionEmitter {
     /** Returns the local variable that holds the error where an expression has failed. */
     int failure() {
         return code.failure;
+    }
+
+    /** Returns about how many instructions the method has, with what was put off. */
+    int size() {
+        return code.method.instructions.size() + PUT_OFF * code.deferred.size();
     }
 
     /** Ends the method: what was put off is written. */

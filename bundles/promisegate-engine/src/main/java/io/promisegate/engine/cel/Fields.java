@@ -63,10 +63,7 @@ final class Fields {
             method.visitJumpInsn(Opcodes.GOTO, isTrue);
         } else if (field instanceof Marked marked) {
             marks(select.operand(), marked, isError);
-            method.visitLdcInsn(marked.bit());
-            method.visitInsn(Opcodes.LAND);
-            method.visitInsn(Opcodes.LCONST_0);
-            method.visitInsn(Opcodes.LCMP);
+            Code.test(method, marked.bit());
             method.visitJumpInsn(Opcodes.IFNE, isTrue);
             method.visitJumpInsn(Opcodes.GOTO, isFalse);
         } else if (field instanceof Maybe maybe && maybe.test() != null) {
@@ -111,7 +108,7 @@ final class Fields {
     }
 
     /** Returns the object that an expression is a part of, or is. */
-    private CelExpr whole(CelExpr object) {
+    CelExpr whole(CelExpr object) {
         CelExpr whole = object;
         while (whole.getKind() == Kind.SELECT && facts.field(whole.select()) instanceof Part) {
             whole = whole.select().operand();
@@ -195,10 +192,7 @@ final class Fields {
         if (!isThere) {
             Label there = new Label();
             marks(select.operand(), marked, isError);
-            method.visitLdcInsn(marked.bit());
-            method.visitInsn(Opcodes.LAND);
-            method.visitInsn(Opcodes.LCONST_0);
-            method.visitInsn(Opcodes.LCMP);
+            Code.test(method, marked.bit());
             method.visitJumpInsn(Opcodes.IFNE, there);
             missing(select.field(), isError);
             method.visitLabel(there);

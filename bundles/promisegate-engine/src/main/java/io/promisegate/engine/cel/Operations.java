@@ -202,8 +202,8 @@ final class Operations {
         }
     }
 
-    /** Returns what is thrown where one is asked for that there is not. */
-    static RuntimeException noneOf(int number) {
-        return new IllegalArgumentException("no number " + number);
+    /** Returns what is thrown where a part is asked for that there is not. */
+    static RuntimeException noSuchPart(int part) {
+        return new IllegalArgumentException("no part " + part);
     }
 }

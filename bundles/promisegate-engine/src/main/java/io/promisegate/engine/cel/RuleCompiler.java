@@ -37,7 +37,7 @@ public final class RuleCompiler {
     private static final int MOST_LINES = 0xFFFF;
 
     /** A class has at most 65,535 constants. */
-    private static final int MOST_PARTS = 64;
+    private static final int MOST_PARTS = 32;
 
     /** The name of compiled classes; there are as many of the name as there are. */
     private static final String COMPILED = RuleCompiler.class.getPackageName().replace('.', '/') + "/Compiled";
@@ -54,7 +54,8 @@ public final class RuleCompiler {
     /**
      * Makes a compiler.
      *
-     * @param mostSteps how many steps the loops of a condition may take
+     * @param mostSteps how many steps the loops of a condition may take; what is a {@link Traits trait} may take as
+     *     many by itself
      */
     public RuleCompiler(HostModel host, Functions functions, int mostSteps) {
         this.host = host;
@@ -265,8 +266,7 @@ public final class RuleCompiler {
             List<Integer> its = new ArrayList<>();
             while (next < rules.size()
                     && its.size() < MOST_RULES
-                    && (its.isEmpty()
-                            || (method.instructions.size() < MOST_INSTRUCTIONS && emitter.traits.hasRoom()))) {
+                    && (its.isEmpty() || (emitter.size() < MOST_INSTRUCTIONS && emitter.traits.hasRoom()))) {
                 int rule = next++;
                 long bit = 1L << its.size();
                 String why = emitter.attempt(MOST_OF_ONE, () -> rule(method, emitter, rule, bit, broken));
@@ -312,10 +312,7 @@ public final class RuleCompiler {
             Label failed = new Label();
             if (!source.isAlways()) {
                 method.visitVarInsn(Opcodes.LLOAD, 2);
-                method.visitLdcInsn(bit);
-                method.visitInsn(Opcodes.LAND);
-                method.visitInsn(Opcodes.LCONST_0);
-                method.visitInsn(Opcodes.LCMP);
+                Code.test(method, bit);
                 method.visitJumpInsn(Opcodes.IFEQ, done);
             }
             CelAbstractSyntaxTree when = source.when();
@@ -405,7 +402,7 @@ public final class RuleCompiler {
         method.visitMethodInsn(
                 Opcodes.INVOKESTATIC,
                 Type.getInternalName(Operations.class),
-                "noneOf",
+                "noSuchPart",
                 "(I)Ljava/lang/RuntimeException;",
                 false);
         method.visitInsn(Opcodes.ATHROW);

@@ -5,9 +5,10 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelComprehension;
 import dev.cel.common.ast.CelExpr.CelSelect;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
 import io.promisegate.engine.cel.HostModel.Field;
 import io.promisegate.engine.cel.HostModel.Marked;
-import io.promisegate.engine.cel.HostModel.Part;
 import io.promisegate.engine.cel.RuleCompiler.Name;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ final class TraitWriter {
 
     private static final int NOTHING = -1;
     private static final int MANY = -2;
-    private static final int NOT_COVERED = -1;
+    private static final int NOT_COVERED = -3;
 
     private final ExpressionEmitter emitter;
     private final Locals locals;
@@ -93,7 +94,7 @@ final class TraitWriter {
         return marks.size() <= MOST - ROOM;
     }
 
-    /** Returns whether a condition is a trait, as far as there is room for it. */
+    /** Returns whether a condition is a trait; it is written as one as long as there is room. */
     boolean isTrait(CelExpr expr) {
         if (emitter.names.carrier(expr) != Carrier.BOOL
                 || (expr.getKind() == Kind.SELECT && expr.select().testOnly())
@@ -119,9 +120,9 @@ final class TraitWriter {
         }
         MethodNode method = emitter.code.method;
         Label isOpen = new Label();
-        test(method, locals.open, number);
+        test(method, locals.open, 1L << number);
         method.visitJumpInsn(Opcodes.IFNE, isOpen);
-        test(method, locals.holding, number);
+        test(method, locals.holding, 1L << number);
         method.visitJumpInsn(Opcodes.IFNE, isTrue);
         method.visitJumpInsn(Opcodes.GOTO, isFalse);
         int rule = emitter.rule;
@@ -145,12 +146,9 @@ final class TraitWriter {
         method.visitJumpInsn(Opcodes.IF_ACMPEQ, isIt);
     }
 
-    private static void test(MethodNode method, int local, int number) {
+    private static void test(MethodVisitor method, int local, long bit) {
         method.visitVarInsn(Opcodes.LLOAD, local);
-        method.visitLdcInsn(1L << number);
-        method.visitInsn(Opcodes.LAND);
-        method.visitInsn(Opcodes.LCONST_0);
-        method.visitInsn(Opcodes.LCMP);
+        Code.test(method, bit);
     }
 
     /** Writes the method of a trait, and returns its number. */
@@ -227,6 +225,9 @@ final class TraitWriter {
             }
             case COMPREHENSION -> {
                 CelComprehension loop = expr.comprehension();
+                if (!isOfTexts(loop.iterRange()) || emitter.names.scopes.size() > 1) {
+                    return MANY;
+                }
                 Set<String> inner = new HashSet<>(bound);
                 inner.add(loop.iterVar());
                 inner.add(loop.accuVar());
@@ -238,6 +239,16 @@ final class TraitWriter {
                 return MANY;
             }
         }
+    }
+
+    /**
+     * Returns whether a loop goes over texts: other lists have no numbers. Steps of a trait are counted by themselves;
+     * within a loop, which would multiply them, a loop is none.
+     */
+    private boolean isOfTexts(CelExpr range) {
+        return emitter.names.type(range) instanceof ListType list
+                && list.hasElemType()
+                && list.elemType() == SimpleType.STRING;
     }
 
     private int mark(List<CelExpr> exprs, Set<String> bound) {
@@ -257,10 +268,7 @@ final class TraitWriter {
 
     /** Returns whether an expression is the name, or a part of it. */
     private boolean isOfName(CelExpr object, Set<String> bound) {
-        CelExpr whole = object;
-        while (whole.getKind() == Kind.SELECT && emitter.facts.field(whole.select()) instanceof Part) {
-            whole = whole.select().operand();
-        }
+        CelExpr whole = emitter.fields.whole(object);
         return whole.getKind() == Kind.IDENT
                 && whole.ident().name().equals(name.name())
                 && !bound.contains(name.name())
@@ -275,11 +283,7 @@ final class TraitWriter {
         method.visitCode();
         for (int mark : new TreeSet<>(marks)) {
             Label others = new Label();
-            method.visitVarInsn(Opcodes.LLOAD, 0);
-            method.visitLdcInsn(1L << mark);
-            method.visitInsn(Opcodes.LAND);
-            method.visitInsn(Opcodes.LCONST_0);
-            method.visitInsn(Opcodes.LCMP);
+            test(method, 0, 1L << mark);
             method.visitJumpInsn(Opcodes.IFEQ, others);
             for (int number = 0; number < marks.size(); number++) {
                 if (marks.get(number) == mark) {
