@@ -15,6 +15,9 @@ public final class Pointer {
     /** Points to the whole document. */
     public static final Pointer ROOT = new Pointer(null, "", -1);
 
+    /** Most pointers are no longer. */
+    private static final int LENGTH = 64;
+
     private final @Nullable Pointer parent;
     private final @Nullable String name;
     private final int index;
@@ -112,7 +115,7 @@ public final class Pointer {
     /** Returns the RFC 6901 text; empty for the root. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(LENGTH);
         boolean unused = appendTo(text, null);
         return text.toString();
     }

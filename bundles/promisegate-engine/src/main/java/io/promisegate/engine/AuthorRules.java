@@ -96,6 +96,7 @@ final class AuthorRules {
      * @param line the line, null for the quote as a whole
      */
     void check(Scan scan, @Nullable QuoteLine line) throws EvaluationFailure {
+        // compiled rules come in the order of the boundary, those that are interpreted in between
         BitSet broken = null;
         try {
             for (int i = 0; i < parts.length; i++) {
@@ -104,10 +105,14 @@ final class AuthorRules {
                 long bits = line == null
                         ? part.set().broken(part.number(), scan.quote, null, active, 0, 0)
                         : traits[i].broken(part, scan.quote, line, active);
-                while (bits != 0) {
-                    broken = broken == null ? new BitSet(rules.length) : broken;
-                    broken.set(part.rules().get(Long.numberOfTrailingZeros(bits)));
-                    bits &= bits - 1;
+                for (; bits != 0; bits &= bits - 1) {
+                    int rule = part.rules().get(Long.numberOfTrailingZeros(bits));
+                    if (interpreted.length == 0) {
+                        scan.breach(rules[rule].rule(), rules[rule].at());
+                    } else {
+                        broken = broken == null ? new BitSet(rules.length) : broken;
+                        broken.set(rule);
+                    }
                 }
             }
         } catch (RuleFailure e) {

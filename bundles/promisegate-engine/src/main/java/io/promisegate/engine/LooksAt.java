@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -43,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LooksAt(
         long terms, Map<String, Sense> senses, List<String> quoteFields, boolean isOfAllLines, String condition) {
+    private static final Term[] TERMS = Term.values();
     private static final Term[] FUNCTION_TERMS = {
         Term.AUTONOMY_TIER_SENSE, Term.AUTONOMY_TIER_ANALYSE, Term.AUTONOMY_TIER_DECIDE, Term.AUTONOMY_TIER_ACT
     };
@@ -198,7 +198,7 @@ record LooksAt(
                     "offering",
                     offering == null ? String.valueOf(line.offering()) : offering.offering.id(),
                     Sense.EXACT));
-            facts.add(Fact.of("action", line.action().name().toLowerCase(Locale.ROOT), Sense.EXACT));
+            facts.add(Fact.of("action", QuoteFields.action(line), Sense.EXACT));
             addPrice(line, violation, facts);
             addTerms(line.promises(), measure == null ? mask : mask & ~bit(violation.term()), boundary.ladder, facts);
         } else if (isOfAllLines) {
@@ -259,7 +259,7 @@ record LooksAt(
             addTiers(promises, ladder, facts);
         }
         for (long left = mask & ~TIERS; left != 0; left &= left - 1) {
-            Term term = Term.values()[Long.numberOfTrailingZeros(left)];
+            Term term = TERMS[Long.numberOfTrailingZeros(left)];
             Sense sense = sense(term, senses.getOrDefault(term.termName(), SENSES.getOrDefault(term, Sense.EXACT)));
             PromiseValue value = promises.value(term);
             if (value instanceof Money money) {

@@ -29,7 +29,7 @@ final class TextChecks {
         List<FreeText> texts = scan.quote.texts();
         for (int i = 0; i < texts.size(); i++) {
             FreeText text = texts.get(i);
-            check(scan, text.text(), text.pointer(), text);
+            check(scan, scan.boundary.claims.scan(text.text()), text.pointer(), text);
         }
         List<QuoteLine> lines = scan.quote.lines();
         for (int i = 0; i < lines.size(); i++) {
@@ -38,9 +38,11 @@ final class TextChecks {
             while (wordy != 0) {
                 Term term = TERMS[Long.numberOfTrailingZeros(wordy)];
                 wordy &= wordy - 1;
-                Promise promise = line.promises().get(term);
+                List<ClaimScanner.Match> matches =
+                        scan.boundary.claims.scan(String.valueOf(line.promises().value(term)));
+                Promise promise = matches.isEmpty() ? null : line.promises().get(term);
                 if (promise != null) {
-                    check(scan, promise.value().toString(), promise.pointer(), null);
+                    check(scan, matches, promise.pointer(), null);
                 }
             }
         }
@@ -51,8 +53,8 @@ final class TextChecks {
      *
      * @param replaceable the text that a fix may change, null where there is none
      */
-    private static void check(Scan scan, String words, Pointer pointer, @Nullable FreeText replaceable) {
-        List<ClaimScanner.Match> matches = scan.boundary.claims.scan(words);
+    private static void check(
+            Scan scan, List<ClaimScanner.Match> matches, Pointer pointer, @Nullable FreeText replaceable) {
         for (int i = 0; i < matches.size(); i++) {
             ClaimScanner.Match match = matches.get(i);
             BuiltInRule rule = ruleOf(match.claim());
