@@ -44,7 +44,9 @@ final class KnownTraits {
     /** Where the row of a term begins; that of the terms that no trait looks at is the first. */
     private final int[] rows = new int[Term.values().length];
 
+    /** That of the first row where there are no traits. */
     private final int size;
+
     private volatile Table table = new Table(-1, new long[0]);
 
     /**
@@ -81,7 +83,7 @@ final class KnownTraits {
         PromiseSet promises = line.promises();
         Table its = table;
         if (its.generation != promises.generation()) {
-            if (promises.keys() == 0) {
+            if (promises.keys() == 0 || size == ROW) {
                 return part.set().broken(part.number(), quote, line, active, holding, open);
             }
             if (its.generation > promises.generation()) {
