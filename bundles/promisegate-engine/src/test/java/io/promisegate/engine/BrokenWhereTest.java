@@ -7,6 +7,11 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -73,5 +78,40 @@ class BrokenWhereTest {
     void aRuleIsBrokenOnlyWhereAWiderOneIs(String expect, String wider, boolean isWithin)
             throws CelValidationException {
         assertThat(broken("true", expect).isWithin(broken("true", wider))).isEqualTo(isWithin);
+    }
+
+    @Test
+    void everyRuleThatSaysAllThatAnotherDoesIsACandidate() throws CelValidationException {
+        List<String> conditions = List.of(
+                "line.days <= 30",
+                "line.days <= 60",
+                "line.price < 2",
+                "line.region in ['EU', 'US']",
+                "has(line.days)",
+                "line.flag",
+                "line.region == 'EU'",
+                "tier(line.t) <= 4");
+        Random random = new Random(20_261_129);
+        List<BrokenWhere> rules = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String when = conditions.get(random.nextInt(conditions.size()));
+            String expect = conditions.get(random.nextInt(conditions.size()));
+            rules.add(broken(random.nextBoolean() ? when : when + " && " + expect, expect));
+        }
+        WiderRules wider = new WiderRules(rules);
+
+        int pairs = 0;
+        for (BrokenWhere own : rules) {
+            List<Integer> candidates =
+                    Arrays.stream(wider.candidates(own)).boxed().toList();
+            assertThat(candidates).isSorted().doesNotHaveDuplicates();
+            for (int i = 0; i < rules.size(); i++) {
+                if (own.isWithin(rules.get(i))) {
+                    assertThat(candidates).contains(i);
+                    pairs++;
+                }
+            }
+        }
+        assertThat(pairs).isGreaterThan(rules.size());
     }
 }
