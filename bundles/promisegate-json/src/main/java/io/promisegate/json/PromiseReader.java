@@ -53,7 +53,7 @@ public final class PromiseReader {
      * @param array the same object for all promises of a line, so that each takes little room
      */
     public void add(String name, @Nullable Object json, Pointer array, int element) {
-        state(name, json, array, Math.max(0, element));
+        state(name, json, array, Objects.checkIndex(element, Integer.MAX_VALUE));
     }
 
     private void state(String name, @Nullable Object json, Pointer pointer, int element) {

@@ -29,7 +29,7 @@ public final class RuleCompiler {
     private static final int MOST_RULES = Long.SIZE;
 
     /** About 8,000 bytes, beyond which the JVM compiles no method. */
-    private static final int MOST_INSTRUCTIONS = 2_400;
+    static final int MOST_INSTRUCTIONS = 2_400;
 
     private static final int MOST_OF_ONE = 12_000;
 

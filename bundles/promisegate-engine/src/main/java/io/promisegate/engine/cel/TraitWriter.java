@@ -35,7 +35,6 @@ final class TraitWriter {
     /** With fewer bits left than this, no further rule is begun. */
     private static final int ROOM = 8;
 
-    private static final int MOST_INSTRUCTIONS = 2_400;
     private static final String SIGNATURE = "(Ljava/lang/Object;)Ljava/lang/Object;";
 
     private static final int NOTHING = -1;
@@ -167,7 +166,7 @@ final class TraitWriter {
         Label isTrue = new Label();
         Label isFalse = new Label();
         Label isError = new Label();
-        if (its.attempt(MOST_INSTRUCTIONS, () -> its.condition(expr, isTrue, isFalse, isError)) != null) {
+        if (its.attempt(RuleCompiler.MOST_INSTRUCTIONS, () -> its.condition(expr, isTrue, isFalse, isError)) != null) {
             numbers.put(text, NOT_COVERED);
             return NOT_COVERED;
         }
