@@ -7,7 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What lines commit to, in one unit of time. */
 public final class Commitments {
-    private static final BigDecimal DAYS_A_MONTH = BigDecimal.valueOf(30);
+    /** Stands for a quantity that cannot be counted in a long; the decimals have to be asked. */
+    public static final long UNCOUNTED = -1;
+
+    /** How many of what is counted per month are one. */
+    public static final int COUNTED_A_UNIT = 10_000;
+
+    private static final int DIGITS_COUNTED = 12;
+    private static final int MONTH = 30;
+    private static final BigDecimal DAYS_A_MONTH = BigDecimal.valueOf(MONTH);
 
     private Commitments() {}
 
@@ -19,24 +27,64 @@ public final class Commitments {
         PromiseSet promises = line.promises();
         BigDecimal quantity = promises.number(Term.COMMITMENT_QUANTITY);
         Period period = promises.duration(Term.COMMITMENT_PERIOD);
-        if (quantity == null
-                || period == null
-                || days(period) <= 0
-                || line.action() == LineAction.DELETE
-                || line.action() == LineAction.NO_CHANGE) {
+        if (quantity == null || period == null || !adds(line, period)) {
             return null;
         }
-        BigDecimal observed = promises.number(Term.COMMITMENT_OBSERVED);
-        BigDecimal added = line.action() == LineAction.MODIFY && observed != null
-                ? quantity.subtract(observed).max(BigDecimal.ZERO)
-                : quantity;
-        return perMonth(added, period);
+        BigDecimal observed = observed(line);
+        return perMonth(
+                observed == null ? quantity : quantity.subtract(observed).max(BigDecimal.ZERO), period);
+    }
+
+    /**
+     * Returns {@link #addedPerMonth} in ten-thousandths, without an object for it: 0 where the line adds nothing,
+     * {@link #UNCOUNTED} where a quantity is not whole, negative, or of more than twelve digits.
+     */
+    public static long countedPerMonth(QuoteLine line) {
+        PromiseSet promises = line.promises();
+        BigDecimal quantity = promises.number(Term.COMMITMENT_QUANTITY);
+        Period period = promises.duration(Term.COMMITMENT_PERIOD);
+        if (quantity == null || period == null || !adds(line, period)) {
+            return 0;
+        }
+        BigDecimal observed = observed(line);
+        long before = observed == null ? 0 : whole(observed);
+        long all = whole(quantity);
+        return before < 0 || all < 0 ? UNCOUNTED : countedPerMonth(Math.max(0, all - before), period);
+    }
+
+    private static boolean adds(QuoteLine line, Period period) {
+        return line.action() != LineAction.DELETE && line.action() != LineAction.NO_CHANGE && days(period) > 0;
+    }
+
+    /** Returns the use so far where the line changes it. */
+    private static @Nullable BigDecimal observed(QuoteLine line) {
+        return line.action() == LineAction.MODIFY ? line.promises().number(Term.COMMITMENT_OBSERVED) : null;
+    }
+
+    /**
+     * Returns a quantity as a long; {@link #UNCOUNTED} where it is not whole, negative, or of more than twelve digits.
+     */
+    public static long whole(BigDecimal quantity) {
+        return quantity.scale() == 0 && quantity.signum() >= 0 && quantity.precision() <= DIGITS_COUNTED
+                ? quantity.longValue()
+                : UNCOUNTED;
+    }
+
+    /**
+     * Returns {@link #perMonth} in ten-thousandths, to which it is rounded.
+     *
+     * @param whole a quantity that {@link #whole} returned
+     * @param period of at least a day
+     */
+    public static long countedPerMonth(long whole, Period period) {
+        long days = days(period);
+        return days == MONTH ? whole * COUNTED_A_UNIT : (2 * whole * COUNTED_A_UNIT * MONTH + days) / (2 * days);
     }
 
     /** Returns a quantity per period as one per month of 30 days, a year being twelve months. */
     public static BigDecimal perMonth(BigDecimal quantity, Period period) {
         long days = days(period);
-        if (days == 30 * period.toTotalMonths()) {
+        if (days == MONTH * period.toTotalMonths()) {
             return period.toTotalMonths() == 1
                     ? quantity
                     : divided(quantity, BigDecimal.valueOf(period.toTotalMonths()));
@@ -45,7 +93,7 @@ public final class Commitments {
     }
 
     private static long days(Period period) {
-        return 30L * (12L * period.getYears() + period.getMonths()) + period.getDays();
+        return MONTH * (12L * period.getYears() + period.getMonths()) + period.getDays();
     }
 
     private static BigDecimal divided(BigDecimal quantity, BigDecimal by) {

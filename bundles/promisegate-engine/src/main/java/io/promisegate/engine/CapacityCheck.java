@@ -19,6 +19,35 @@ final class CapacityCheck {
     private CapacityCheck() {}
 
     static void check(Scan scan) {
+        if (!isWithinAll(scan)) {
+            checkEach(scan);
+        }
+    }
+
+    /**
+     * Returns whether all lines together are within what is left of each offering; what commits to one of them is then
+     * within it, too.
+     */
+    private static boolean isWithinAll(Scan scan) {
+        long sum = 0;
+        long left = Long.MAX_VALUE;
+        List<QuoteLine> lines = scan.quote.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            OfferingTable offering = scan.offering(i);
+            if (offering == null || offering.commitments.left == Long.MAX_VALUE) {
+                continue;
+            }
+            long added = Commitments.countedPerMonth(lines.get(i));
+            sum += added;
+            left = Math.min(left, offering.commitments.left);
+            if (added == Commitments.UNCOUNTED || sum > left) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void checkEach(Scan scan) {
         Quote quote = scan.quote;
         IdentityHashMap<OfferingTable, BigDecimal> sums = null;
         List<QuoteLine> lines = quote.lines();

@@ -4,19 +4,18 @@ import io.promisegate.boundary.Boundary.Claim;
 import io.promisegate.boundary.Boundary.Vocabulary;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds phrases that claim something in free text, word by word, in one pass for all phrases.
  *
  * <p>Words are compared in lower case after Unicode compatibility normalisation; a phrase that is negated just before
- * ("not fully autonomous") claims nothing. Most texts claim nothing, and that is found out without taking them apart: a
- * text of ASCII in which no phrase can begin holds none.
+ * ("not fully autonomous") claims nothing. Most texts claim nothing, and that is found out without an object for any of
+ * their words.
  */
 final class ClaimScanner {
     static final Map<Claim, List<String>> DEFAULT_PHRASES = Map.of(
@@ -113,13 +112,21 @@ final class ClaimScanner {
 
     private static final int NEGATION_REACH = 5;
 
-    private static final Set<String> NEGATIONS =
-            Set.of("not", "no", "never", "isn't", "aren't", "isnt", "arent", "cannot", "nor", "neither", "without");
+    private static final String[] NEGATIONS = {
+        "not", "no", "never", "isn't", "aren't", "isnt", "arent", "cannot", "nor", "neither", "without"
+    };
+
+    private static final String CLAUSE_ENDS = ".,;:!?()\n";
 
     /** Bits of {@link #beginnings} that the hash of a phrase's first word, or of its first two, falls on. */
     private static final int BEGINNING_BITS = 1 << 13;
 
     private static final int PRIME = 31;
+
+    /** What a word is read over, such as a zero-width joiner, is in folded texts; no character of Unicode's own. */
+    private static final char UNSEEN = '\uFFFF';
+
+    private static final int NONE = -1;
 
     /** The characters of words of ASCII, in lower case; 0 for those between words. */
     private static final byte[] FOLDED = new byte[0x80];
@@ -130,35 +137,38 @@ final class ClaimScanner {
         }
     }
 
-    private final Map<String, Node> roots = new HashMap<>();
+    private final Node phrases = new Node("");
     private final long[] beginnings = new long[BEGINNING_BITS / Long.SIZE];
 
     ClaimScanner(Vocabulary vocabulary) {
-        DEFAULT_PHRASES.forEach((claim, phrases) -> phrases.forEach(phrase -> add(claim, phrase)));
+        DEFAULT_PHRASES.forEach((claim, all) -> all.forEach(phrase -> add(claim, phrase)));
         HARMLESS_PHRASES.forEach(phrase -> add(null, phrase));
-        vocabulary.claims().forEach((claim, phrases) -> phrases.forEach(phrase -> add(claim, phrase)));
+        vocabulary.claims().forEach((claim, all) -> all.forEach(phrase -> add(claim, phrase)));
         vocabulary.notClaims().forEach(phrase -> add(null, phrase));
     }
 
     /** Adds a phrase; one without a claim keeps a shorter one inside it from claiming anything. */
     private void add(@Nullable Claim claim, String phrase) {
-        Map<String, Node> level = roots;
-        Node node = null;
-        List<Word> words = words(phrase);
-        for (Word word : words) {
-            node = level.computeIfAbsent(word.text(), text -> new Node());
-            level = node.next;
+        String folded = folded(Normalizer.normalize(phrase, Normalizer.Form.NFKC));
+        Node node = phrases;
+        int words = 0;
+        int beginning = 0;
+        for (int at = wordFrom(folded, 0); at != NONE; at = wordFrom(folded, endOf(folded, at))) {
+            int end = endOf(folded, at);
+            int hash = hash(folded, at, end);
+            node = node.grown(hash, folded.substring(at, end));
+            words++;
+            if (words == 1) {
+                beginning = hash;
+            } else if (words == 2) {
+                beginning = pair(beginning, hash);
+            }
         }
-        if (node != null) {
+        if (words > 0) {
             node.isEnd = true;
             node.claim = claim;
-            int hash = words.get(0).hash;
-            mark(words.size() == 1 ? hash : pair(hash, words.get(1).hash));
+            beginnings[(beginning & (BEGINNING_BITS - 1)) >> 6] |= 1L << beginning;
         }
-    }
-
-    private void mark(int hash) {
-        beginnings[(hash & (BEGINNING_BITS - 1)) >> 6] |= 1L << hash;
     }
 
     private boolean isMarked(int hash) {
@@ -171,99 +181,105 @@ final class ClaimScanner {
         return hash ^ hash >>> 16;
     }
 
-    /** Returns whether a phrase may begin somewhere in a text; true of any that is not all ASCII. */
-    private boolean mayClaim(String text) {
-        int length = text.length();
-        int before = 0;
-        boolean isAfterWord = false;
-        int i = 0;
-        while (i < length) {
-            int hash = 0;
-            int start = i;
-            byte folded = 0;
-            while (i < length) {
-                char c = text.charAt(i);
-                if (c >= 0x80) {
-                    return true;
-                }
-                folded = FOLDED[c];
-                if (folded == 0) {
-                    break;
-                }
-                hash = hash * PRIME + folded;
-                i++;
-            }
-            if (i > start) {
-                if (isMarked(hash) || (isAfterWord && isMarked(pair(before, hash)))) {
-                    return true;
-                }
-                before = hash;
-                isAfterWord = true;
-            }
-            i++;
-        }
-        return false;
-    }
-
     private static boolean isOfWord(char c) {
         return Character.isLetterOrDigit(c) || c == '%' || c == '\'';
     }
 
     /** Returns what a text claims, each claim with the longest phrase that makes it, in text order. */
     List<Match> scan(String original) {
-        if (!mayClaim(original)) {
-            return List.of();
+        if (isAscii(original)) {
+            return scan(original, original);
         }
-        String text = isAscii(original) ? original : Normalizer.normalize(original, Normalizer.Form.NFKC);
-        List<Word> words = words(text);
-        List<Match> matches = new ArrayList<>();
-        for (int i = 0; i < words.size(); i++) {
-            if (!mayBegin(words, i)) {
-                continue;
-            }
-            Node node = roots.get(words.get(i).text());
-            int last = -1;
-            Claim claim = null;
-            for (int j = i; node != null; ) {
-                if (node.isEnd) {
-                    last = j;
-                    claim = node.claim;
+        String text = Normalizer.normalize(original, Normalizer.Form.NFKC);
+        return scan(text, folded(text));
+    }
+
+    /**
+     * Scans a text.
+     *
+     * @param folded the text character by character, as {@link #folded} returns it; one of ASCII needs no folding
+     */
+    private List<Match> scan(String text, String folded) {
+        List<Match> matches = List.of();
+        int at = beginningFrom(folded, 0);
+        while (at != NONE) {
+            Node phrase = phrases;
+            Node longest = null;
+            int end = at;
+            for (int word = at, wordEnd = 0; word != NONE; word = wordFrom(folded, wordEnd)) {
+                wordEnd = endOf(folded, word);
+                phrase = phrase.next(folded, word, wordEnd);
+                if (phrase == null) {
+                    break;
                 }
-                j++;
-                node = j < words.size() ? node.next.get(words.get(j).text()) : null;
+                if (phrase.isEnd) {
+                    longest = phrase;
+                    end = wordEnd;
+                }
             }
-            if (claim != null && !isNegated(text, words, i)) {
-                matches.add(new Match(claim, text, words.get(i).start, words.get(last).end));
+            if (longest != null && longest.claim != null && !isNegated(text, folded, at)) {
+                matches = matches.isEmpty() ? new ArrayList<>() : matches;
+                matches.add(new Match(longest.claim, text, at, end));
             }
-            i = Math.max(i, last);
+            at = beginningFrom(folded, longest == null ? endOf(folded, at) : end);
         }
         return matches;
     }
 
-    /** Returns whether a phrase may begin at a word. */
-    private boolean mayBegin(List<Word> words, int at) {
-        int hash = words.get(at).hash;
-        return isMarked(hash) || (at + 1 < words.size() && isMarked(pair(hash, words.get(at + 1).hash)));
+    /** Returns where the first word begins that may be the first of a phrase. */
+    private int beginningFrom(String folded, int from) {
+        int length = folded.length();
+        int before = NONE;
+        int hashBefore = 0;
+        int i = from;
+        while (i < length) {
+            int hash = 0;
+            int start = i;
+            while (i < length) {
+                char c = fold(folded.charAt(i));
+                if (c == 0 || (c == UNSEEN && i == start)) {
+                    break;
+                }
+                hash = c == UNSEEN ? hash : hash * PRIME + c;
+                i++;
+            }
+            if (i > start) {
+                if (before != NONE && isMarked(pair(hashBefore, hash))) {
+                    return before;
+                }
+                if (isMarked(hash)) {
+                    return start;
+                }
+                before = start;
+                hashBefore = hash;
+            }
+            i++;
+        }
+        return NONE;
     }
 
     /** Looks for a negation before a phrase, in the same clause and not far. */
-    private static boolean isNegated(String text, List<Word> words, int at) {
-        for (int i = at - 1; i >= Math.max(0, at - NEGATION_REACH); i--) {
-            Word word = words.get(i);
-            if (isClauseEnd(text, word.end, words.get(i + 1).start)
-                    || word.text().equals("but")) {
+    private static boolean isNegated(String text, String folded, int phrase) {
+        int next = phrase;
+        for (int i = 0; i < NEGATION_REACH; i++) {
+            int end = endBefore(folded, next);
+            int start = startOf(folded, end);
+            if (start == end || isClauseEnd(text, end, next) || isWord(folded, start, end, "but")) {
                 return false;
             }
-            if (NEGATIONS.contains(word.text())) {
-                return !words.get(i + 1).text().equals("only");
+            for (String negation : NEGATIONS) {
+                if (isWord(folded, start, end, negation)) {
+                    return !isWord(folded, next, endOf(folded, next), "only");
+                }
             }
+            next = start;
         }
         return false;
     }
 
     private static boolean isClauseEnd(String text, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (".,;:!?()\n".indexOf(text.charAt(i)) >= 0) {
+            if (CLAUSE_ENDS.indexOf(text.charAt(i)) >= 0) {
                 return true;
             }
         }
@@ -272,90 +288,138 @@ final class ClaimScanner {
 
     private static boolean isAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80) {
+            if (text.charAt(i) >= FOLDED.length) {
                 return false;
             }
         }
         return true;
     }
 
-    private static List<Word> words(String text) {
-        List<Word> words = new ArrayList<>();
-        int start = -1;
+    /** Returns a text of the same length in lower case, with what words are read over and what is between them. */
+    private static String folded(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        boolean isAlike = lower.length() == text.length();
+        char[] folded = new char[text.length()];
+        for (int i = 0; i < folded.length; i++) {
+            char c = isAlike ? lower.charAt(i) : Character.toLowerCase(text.charAt(i));
+            folded[i] = Character.getType(c) == Character.FORMAT ? UNSEEN : c == UNSEEN || isOfWord(c) ? c : ' ';
+        }
+        return new String(folded);
+    }
+
+    /** Returns a character of a word in lower case, 0 for one between words. */
+    private static char fold(char c) {
+        return c < FOLDED.length ? (char) FOLDED[c] : c;
+    }
+
+    /** Returns where the next word begins. */
+    private static int wordFrom(String folded, int from) {
+        for (int i = from; i < folded.length(); i++) {
+            char c = fold(folded.charAt(i));
+            if (c != 0 && c != UNSEEN) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    /** Returns where the word ends that a place is in. */
+    private static int endOf(String folded, int word) {
+        int end = word;
+        while (end < folded.length() && fold(folded.charAt(end)) != 0) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Returns where the word before a place ends, the beginning of the text where there is none. */
+    private static int endBefore(String folded, int place) {
+        int end = place;
+        while (end > 0) {
+            char c = fold(folded.charAt(end - 1));
+            if (c != 0 && c != UNSEEN) {
+                break;
+            }
+            end--;
+        }
+        return end;
+    }
+
+    private static int startOf(String folded, int end) {
+        int start = end;
+        while (start > 0 && fold(folded.charAt(start - 1)) != 0) {
+            start--;
+        }
+        return start;
+    }
+
+    private static int hash(String folded, int start, int end) {
         int hash = 0;
-        boolean isAscii = true;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i < text.length() ? text.charAt(i) : ' ';
-            boolean inWord = c < FOLDED.length ? FOLDED[c] != 0 : isOfWord(c);
-            if (c >= FOLDED.length && Character.getType(c) == Character.FORMAT) {
-                isAscii = false;
-                continue;
-            }
-            if (inWord) {
-                if (start < 0) {
-                    start = i;
-                    hash = 0;
-                    isAscii = true;
-                }
-                isAscii &= c < FOLDED.length;
-                hash = hash * PRIME + (isAscii ? FOLDED[c] : 0);
-            } else if (start >= 0) {
-                words.add(isAscii ? new Word(text, start, i, hash) : new Word(text, start, i));
-                start = -1;
-            }
+        for (int i = start; i < end; i++) {
+            char c = fold(folded.charAt(i));
+            hash = c == UNSEEN ? hash : hash * PRIME + c;
         }
-        return words;
+        return hash;
     }
 
-    /** Returns a word without characters that only format it, such as a zero-width joiner. */
-    private static String visible(String word) {
-        if (isAscii(word)) {
-            return word;
+    /** Returns whether a word of a text is one that is in lower case. */
+    private static boolean isWord(String folded, int start, int end, String word) {
+        int read = 0;
+        for (int i = start; i < end; i++) {
+            char c = fold(folded.charAt(i));
+            if (c != UNSEEN && (read == word.length() || word.charAt(read++) != c)) {
+                return false;
+            }
         }
-        StringBuilder visible = new StringBuilder();
-        word.codePoints()
-                .filter(point -> Character.getType(point) != Character.FORMAT)
-                .forEach(visible::appendCodePoint);
-        return visible.toString();
+        return read == word.length();
     }
 
+    /** The words of phrases up to one of them, and those that may come next, by their hashes. */
     private static final class Node {
-        private final Map<String, Node> next = new HashMap<>();
+        private final String word;
+        private int[] hashes = {};
+        private Node[] next = {};
+        private @Nullable Node sameHash;
         private boolean isEnd;
         private @Nullable Claim claim;
-    }
 
-    /** A word of a text, which is not made until it is asked for. */
-    private static final class Word {
-        private final String whole;
-        private final int start;
-        private final int end;
-        private final int hash;
-        private @Nullable String text;
-
-        /** Makes a word of ASCII of a known hash. */
-        Word(String whole, int start, int end, int hash) {
-            this.whole = whole;
-            this.start = start;
-            this.end = end;
-            this.hash = hash;
+        Node(String word) {
+            this.word = word;
         }
 
-        Word(String whole, int start, int end) {
-            this.whole = whole;
-            this.start = start;
-            this.end = end;
-            this.text = visible(whole.substring(start, end)).toLowerCase(Locale.ROOT);
-            this.hash = text.hashCode();
-        }
-
-        String text() {
-            String made = text;
-            if (made == null) {
-                made = whole.substring(start, end).toLowerCase(Locale.ROOT);
-                text = made;
+        @Nullable
+        Node next(String folded, int start, int end) {
+            int at = Arrays.binarySearch(hashes, hash(folded, start, end));
+            Node node = at < 0 ? null : next[at];
+            while (node != null && !isWord(folded, start, end, node.word)) {
+                node = node.sameHash;
             }
-            return made;
+            return node;
+        }
+
+        /** Returns the node of a word after this one, made where it is not there. */
+        Node grown(int hash, String folded) {
+            Node known = next(folded, 0, folded.length());
+            if (known != null) {
+                return known;
+            }
+            Node node = new Node(folded.replace(String.valueOf(UNSEEN), ""));
+            int at = Arrays.binarySearch(hashes, hash);
+            if (at >= 0) {
+                node.sameHash = next[at];
+                next[at] = node;
+                return node;
+            }
+            int to = -at - 1;
+            int[] grownHashes = Arrays.copyOf(hashes, hashes.length + 1);
+            Node[] grown = Arrays.copyOf(next, next.length + 1);
+            System.arraycopy(hashes, to, grownHashes, to + 1, hashes.length - to);
+            System.arraycopy(next, to, grown, to + 1, next.length - to);
+            grownHashes[to] = hash;
+            grown[to] = node;
+            hashes = grownHashes;
+            next = grown;
+            return node;
         }
     }
 

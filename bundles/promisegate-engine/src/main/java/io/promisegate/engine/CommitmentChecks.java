@@ -99,6 +99,15 @@ final class CommitmentChecks {
                     scan.set(Term.COMMITMENT_PERIOD, new PromiseValue.Duration(Period.ofMonths(1))));
             return;
         }
+        if (!scan.offering().commitments.allow(quantity, period)) {
+            checkRange(scan, limits, quantity, period);
+        }
+        if (scan.line().action() == LineAction.MODIFY) {
+            checkRenewal(scan, limits, quantity);
+        }
+    }
+
+    private static void checkRange(Scan scan, Commitment limits, BigDecimal quantity, Period period) {
         BigDecimal aMonth = Commitments.perMonth(quantity, period);
         BigDecimal least = limits.minimum();
         BigDecimal most = limits.maximum();
@@ -116,9 +125,6 @@ final class CommitmentChecks {
                     Measured.of(aMonth, aMonth.toPlainString() + " a month"),
                     Measured.of(most, "at most " + most.toPlainString() + " a month"),
                     scan.set(Term.COMMITMENT_QUANTITY, new PromiseValue.Numeric(perPeriod(most, period))));
-        }
-        if (scan.line().action() == LineAction.MODIFY) {
-            checkRenewal(scan, limits, quantity);
         }
     }
 
@@ -144,6 +150,9 @@ final class CommitmentChecks {
                     BuiltInRule.RENEWAL_CONSUMPTION,
                     Term.COMMITMENT_OBSERVED,
                     "the observed consumption of the last period");
+            return;
+        }
+        if (scan.offering().commitments.allowAfter(observed, quantity)) {
             return;
         }
         BigDecimal most = observed.multiply(HUNDRED.add(growth)).divide(HUNDRED, 0, RoundingMode.FLOOR);

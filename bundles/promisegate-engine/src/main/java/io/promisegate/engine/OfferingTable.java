@@ -37,6 +37,7 @@ final class OfferingTable {
     final Map<String, Metric> metrics;
     final Set<String> valueMetrics;
     final @Nullable BigDecimal leastOutcomePrice;
+    final CountedLimits commitments;
 
     private final Map<String, SupplierTable> suppliers;
 
@@ -105,6 +106,9 @@ final class OfferingTable {
                 offering.outcome() == null || offering.outcome().costModel() == null
                         ? null
                         : offering.outcome().costModel().leastPrice();
+        this.commitments = offering.commitment() == null
+                ? CountedLimits.NONE
+                : parts.made(offering.commitment(), CountedLimits.class, CountedLimits::new);
         this.covered = covered(offering, boundary) | coveredByRules;
     }
 

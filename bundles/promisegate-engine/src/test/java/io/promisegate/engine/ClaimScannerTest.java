@@ -26,6 +26,8 @@ class ClaimScannerTest {
         assertThat(claims("\uFF55\uFF4E\uFF4C\uFF49\uFF4D\uFF49\uFF54\uFF45\uFF44 use"))
                 .containsExactly(Claim.UNLIMITED);
         assertThat(claims("un\u200Dlimited use")).containsExactly(Claim.UNLIMITED);
+        assertThat(claims("\u200D un\uFFFFlimited\u200D \u200D use")).containsExactly(Claim.UNLIMITED);
+        assertThat(claims("fully \u200D autonomous")).containsExactly(Claim.AUTONOMY);
     }
 
     @Test
@@ -38,6 +40,8 @@ class ClaimScannerTest {
     void claimsNothingWhereAPhraseIsNegatedOrHarmless() {
         assertThat(claims("This is not fully autonomous.")).isEmpty();
         assertThat(claims("unlimited liability")).isEmpty();
+        assertThat(claims("no\u200Dt \u200D fully autonomous")).isEmpty();
+        assertThat(claims("never \u0130 fully autonomous")).isEmpty();
         assertThat(claims("autonomous, fully")).isEmpty();
         assertThat(claims("")).isEmpty();
     }
