@@ -1,6 +1,7 @@
 package io.promisegate.engine;
 
 import io.promisegate.boundary.Boundary.Autonomy;
+import io.promisegate.boundary.Boundary.Certificate;
 import io.promisegate.engine.OfferingTable.CertificateTable;
 import io.promisegate.engine.Violation.Candidate;
 import io.promisegate.quote.Edit;
@@ -34,7 +35,7 @@ final class AutonomyChecks {
 
     static void check(Scan scan) {
         PromiseSet promises = scan.promises();
-        Autonomy autonomy = scan.offering().offering.autonomy();
+        Autonomy autonomy = scan.offering().terms.autonomy();
         if (autonomy == null) {
             return;
         }
@@ -113,9 +114,10 @@ final class AutonomyChecks {
         OfferingTable offering = scan.offering();
         String model = promises.has(Term.MODEL) ? promises.text(Term.MODEL) : offering.defaultModel;
         String useCase = promises.text(Term.USE_CASE);
-        CertificateTable nearest = null;
+        int nearest = -1;
         int best = -1;
-        for (CertificateTable certificate : offering.certificates) {
+        for (int i = 0; i < offering.certificates.length; i++) {
+            CertificateTable certificate = offering.certificates[i];
             if (certificate.covers(promised)) {
                 int holds = (certificate.isFor(useCase) ? 4 : 0)
                         + (certificate.holdsFor(model) ? 2 : 0)
@@ -125,27 +127,31 @@ final class AutonomyChecks {
                 }
                 if (holds > best) {
                     best = holds;
-                    nearest = certificate;
+                    nearest = i;
                 }
             }
         }
         Term term = tierTerm(promises, promised, highest);
         String tier = scan.boundary.ladder.describe(highest);
         Candidate[] lower = lowered(scan, promised, model, useCase);
-        if (nearest == null) {
+        if (nearest < 0) {
             scan.breach(BuiltInRule.AUTONOMY_CERTIFIED, term, tier, certified(scan, promised), lower);
-        } else if (!nearest.isFor(useCase)) {
+            return;
+        }
+        CertificateTable table = offering.certificates[nearest];
+        Certificate certificate = scan.certificate(nearest);
+        if (!table.isFor(useCase)) {
             scan.breach(
                     BuiltInRule.CERTIFICATE_USE_CASE,
                     Term.USE_CASE,
                     useCase == null ? "no use case" : useCase,
-                    nearest.certificate.id() + " is for " + String.join(", ", nearest.certificate.useCases())
-                            + (nearest.holdsFor(model) ? "" : ", on other models")
-                            + (nearest.expires > scan.at ? "" : ", and has lapsed"),
+                    certificate.id() + " is for " + String.join(", ", certificate.useCases())
+                            + (table.holdsFor(model) ? "" : ", on other models")
+                            + (table.expires > scan.at ? "" : ", and has lapsed"),
                     lower);
-        } else if (!nearest.holdsFor(model)) {
+        } else if (!table.holdsFor(model)) {
             List<Candidate> fixes = new ArrayList<>();
-            for (String certifiedModel : nearest.certificate.models()) {
+            for (String certifiedModel : certificate.models()) {
                 fixes.add(scan.setText(Term.MODEL, certifiedModel));
             }
             fixes.addAll(List.of(lower));
@@ -153,14 +159,14 @@ final class AutonomyChecks {
                     BuiltInRule.CERTIFICATE_MODEL,
                     promises.has(Term.MODEL) ? Term.MODEL : term,
                     tier + " on " + (model == null ? "no named model" : model),
-                    nearest.certificate.id() + " holds for " + String.join(", ", nearest.certificate.models()),
+                    certificate.id() + " holds for " + String.join(", ", certificate.models()),
                     fixes.toArray(new Candidate[0]));
         } else {
             scan.breach(
                     BuiltInRule.CERTIFICATE_CURRENT,
                     term,
                     tier,
-                    nearest.certificate.id() + " lapsed on " + nearest.certificate.expires(),
+                    certificate.id() + " lapsed on " + certificate.expires(),
                     lower);
         }
     }

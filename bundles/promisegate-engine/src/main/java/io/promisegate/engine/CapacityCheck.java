@@ -10,7 +10,7 @@ import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,45 +49,43 @@ final class CapacityCheck {
 
     private static void checkEach(Scan scan) {
         Quote quote = scan.quote;
-        IdentityHashMap<OfferingTable, BigDecimal> sums = null;
+        Map<Integer, BigDecimal> sums = new LinkedHashMap<>();
         List<QuoteLine> lines = quote.lines();
         for (int i = 0; i < lines.size(); i++) {
             OfferingTable offering = scan.offering(i);
-            Commitment limits = offering == null ? null : offering.offering.commitment();
+            Commitment limits = offering == null ? null : offering.terms.commitment();
             if (limits == null || limits.capacity() == null) {
                 continue;
             }
             BigDecimal aMonth = Commitments.addedPerMonth(lines.get(i));
             if (aMonth != null) {
-                if (sums == null) {
-                    sums = new IdentityHashMap<>();
-                }
-                sums.merge(offering, aMonth, BigDecimal::add);
+                sums.merge(scan.number(i), aMonth, BigDecimal::add);
             }
         }
-        if (sums == null) {
-            return;
-        }
-        for (Map.Entry<OfferingTable, BigDecimal> sum : sums.entrySet()) {
-            Commitment limits = sum.getKey().offering.commitment();
-            if (limits != null && limits.capacity() != null) {
-                BigDecimal left = limits.capacity().subtract(limits.committed());
-                if (limits.committedThrough() != null) {
-                    left = left.subtract(scan.accepted.committed(sum.getKey().ids(), limits.committedThrough()));
-                }
-                if (sum.getValue().compareTo(left) > 0) {
-                    report(scan, sum.getKey(), sum.getValue(), left);
-                }
+        sums.forEach((offering, sum) -> checkOffering(scan, offering, sum));
+    }
+
+    private static void checkOffering(Scan scan, int offering, BigDecimal sum) {
+        OfferingTable table = scan.boundary.offerings.table(offering);
+        Commitment limits = table == null ? null : table.terms.commitment();
+        if (limits != null && limits.capacity() != null) {
+            BigDecimal left = limits.capacity().subtract(limits.committed());
+            if (limits.committedThrough() != null) {
+                left = left.subtract(
+                        scan.accepted.committed(scan.boundary.offerings.names(offering), limits.committedThrough()));
+            }
+            if (sum.compareTo(left) > 0) {
+                report(scan, offering, sum, left);
             }
         }
     }
 
     /** Reports at the last line that commits to the offering: it is the one that goes over. */
-    private static void report(Scan scan, OfferingTable offering, BigDecimal sum, BigDecimal left) {
+    private static void report(Scan scan, int offering, BigDecimal sum, BigDecimal left) {
         for (int i = scan.quote.lines().size() - 1; i >= 0; i--) {
             QuoteLine line = scan.quote.lines().get(i);
             BigDecimal aMonth = Commitments.addedPerMonth(line);
-            if (aMonth != null && scan.offering(i) == offering) {
+            if (aMonth != null && scan.number(i) == offering) {
                 scan.enter(i, line, offering);
                 BigDecimal rest = left.subtract(sum.subtract(aMonth));
                 BigDecimal quantity = line.promises().number(Term.COMMITMENT_QUANTITY);

@@ -35,7 +35,7 @@ final class CommitmentChecks {
 
     static void check(Scan scan) {
         PromiseSet promises = scan.promises();
-        Commitment limits = scan.offering().offering.commitment();
+        Commitment limits = scan.offering().terms.commitment();
         if (limits == null || (promises.mask() & COMMITMENT_TERMS) == 0) {
             return;
         }

@@ -41,9 +41,9 @@ final class CompiledBoundary implements Evaluator {
     final String currency;
     final Ladder ladder;
     final ClaimScanner claims;
+    final Offerings offerings;
 
     private final CompiledRule[] builtIn;
-    private final Map<String, OfferingTable> offerings;
     private final NamedCheck[] lineChecks;
     private final NamedCheck[] quoteChecks;
     private final AuthorRules lineRules;
@@ -83,7 +83,7 @@ final class CompiledBoundary implements Evaluator {
             Term at = rule.at();
             coveredByRules |= at == Term.CUSTOM_TERMS ? at.bit() : 0;
         }
-        this.offerings = compileOfferings(boundary, coveredByRules);
+        this.offerings = new Offerings(boundary, ladder, coveredByRules, zone);
         this.lineChecks = thatSpeak(List.of(
                 new NamedCheck(
                         "vocabulary",
@@ -161,27 +161,8 @@ final class CompiledBoundary implements Evaluator {
         return compiled;
     }
 
-    private Map<String, OfferingTable> compileOfferings(Boundary boundary, long coveredByRules) {
-        Map<String, OfferingTable.SupplierTable> suppliers = new HashMap<>();
-        boundary.suppliers()
-                .forEach((id, supplier) -> suppliers.put(id, new OfferingTable.SupplierTable(supplier, zone)));
-        Map<String, OfferingTable> tables = new HashMap<>();
-        OfferingParts parts = new OfferingParts();
-        for (Boundary.Offering offering : boundary.offerings().values()) {
-            OfferingTable table = new OfferingTable(offering, ladder, suppliers, boundary, coveredByRules, zone, parts);
-            tables.put(offering.id(), table);
-            offering.ids().forEach(id -> tables.put(id, table));
-        }
-        return tables;
-    }
-
     CompiledRule rule(BuiltInRule rule) {
         return builtIn[rule.ordinal()];
-    }
-
-    @Nullable
-    OfferingTable offering(QuoteLine line) {
-        return line.offering() == null ? null : offerings.get(line.offering());
     }
 
     @Override
@@ -253,9 +234,9 @@ final class CompiledBoundary implements Evaluator {
             if (line.action() == LineAction.DELETE) {
                 continue;
             }
-            OfferingTable offering = offering(line);
+            int offering = offerings.number(line.offering());
             scan.enter(i, line, offering);
-            if (offering == null) {
+            if (offering == Offerings.NONE) {
                 scan.breachAt(
                         BuiltInRule.OFFERING_KNOWN,
                         line.pointer(),

@@ -26,7 +26,7 @@ final class DataChecks {
     private DataChecks() {}
 
     static void check(Scan scan) {
-        Data data = scan.offering().offering.data();
+        Data data = scan.offering().terms.data();
         PromiseSet promises = scan.promises();
         if (data == null || (promises.mask() & DATA_TERMS) == 0) {
             return;

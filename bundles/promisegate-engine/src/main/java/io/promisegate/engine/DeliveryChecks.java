@@ -13,7 +13,7 @@ final class DeliveryChecks {
         if (!scan.offering().isAutonomous()) {
             return;
         }
-        Delivery delivery = scan.offering().offering.delivery();
+        Delivery delivery = scan.offering().terms.delivery();
         PromiseSet promises = scan.promises();
         if (delivery.incidentOwner() && !promises.isNamed(Term.INCIDENT_OWNER)) {
             scan.missing(BuiltInRule.INCIDENT_OWNER, Term.INCIDENT_OWNER, "who owns an AI incident");

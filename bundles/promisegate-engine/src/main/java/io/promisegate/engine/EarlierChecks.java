@@ -34,11 +34,10 @@ final class EarlierChecks {
         List<QuoteLine> lines = scan.quote.lines();
         for (int i = 0; i < lines.size(); i++) {
             QuoteLine line = lines.get(i);
-            OfferingTable offering = scan.offering(i);
-            if (offering == null) {
+            if (scan.number(i) == Offerings.NONE) {
                 continue;
             }
-            scan.enter(i, line, offering);
+            scan.enter(i, line, scan.number(i));
             if (isOfTogether) {
                 checkTogether(scan);
             }
@@ -58,13 +57,13 @@ final class EarlierChecks {
     }
 
     private static void checkTogether(Scan scan) {
-        Commitment limits = scan.offering().offering.commitment();
+        Commitment limits = scan.offering().terms.commitment();
         BigDecimal most = limits == null ? null : limits.maximum();
         BigDecimal own = most == null ? null : Commitments.addedPerMonth(scan.line());
         if (most == null || own == null || own.signum() == 0 || own.compareTo(most) > 0) {
             return;
         }
-        BigDecimal before = scan.accepted.committedByCustomer(scan.offering().ids());
+        BigDecimal before = scan.accepted.committedByCustomer(scan.boundary.offerings.names(scan.number()));
         if (before.signum() <= 0) {
             return;
         }
@@ -82,7 +81,7 @@ final class EarlierChecks {
     }
 
     private static BigDecimal added(Scan scan, int index) {
-        BigDecimal added = scan.offering(index) == scan.offering()
+        BigDecimal added = scan.number(index) == scan.number()
                 ? Commitments.addedPerMonth(scan.quote.lines().get(index))
                 : null;
         return added == null ? BigDecimal.ZERO : added;
@@ -106,7 +105,7 @@ final class EarlierChecks {
             for (QuoteLine line : quote.lines()) {
                 Object other = line.promises().value(term);
                 boolean isOfSame = line.action() == LineAction.ADD
-                        && scan.boundary.offering(line) == scan.offering()
+                        && scan.boundary.offerings.number(line.offering()) == scan.number()
                         && (!isOfClass || isSame(scan, line, Term.DATA_CLASS))
                         && (term != Term.RETENTION_DAYS || isSame(scan, line, Term.DATA_REGION));
                 if (isOfSame && other != null && !isEqual(promised, other)) {

@@ -32,7 +32,7 @@ final class ExceptionChecks {
         if (promises.has(Term.CUSTOM_TERMS) || hasNonStandardRetention(scan)) {
             checkBacking(scan);
         }
-        BigDecimal most = scan.offering().offering.maxDiscountPercent();
+        BigDecimal most = scan.offering().terms.maxDiscountPercent();
         if (most != null) {
             List<LinePrice> prices = scan.line().prices();
             for (int i = 0; i < prices.size(); i++) {
@@ -57,7 +57,7 @@ final class ExceptionChecks {
     }
 
     private static void checkRegulations(Scan scan, List<String> named) {
-        List<String> supported = scan.offering().offering.regulations();
+        List<String> supported = scan.offering().terms.regulations();
         if (!Lists.areIn(named, supported)) {
             List<String> kept = named.stream().filter(supported::contains).toList();
             scan.breach(

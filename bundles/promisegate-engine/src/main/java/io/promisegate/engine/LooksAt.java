@@ -5,6 +5,7 @@ import static io.promisegate.decision.Fact.Sense.LESS_IS_WORSE;
 import static io.promisegate.decision.Fact.Sense.MORE_IS_WORSE;
 
 import io.promisegate.boundary.Boundary.Function;
+import io.promisegate.boundary.Boundary.Offering;
 import io.promisegate.decision.Fact;
 import io.promisegate.decision.Fact.Sense;
 import io.promisegate.quote.LinePrice;
@@ -193,11 +194,9 @@ record LooksAt(
         }
         Violation.Measure measure = violation.measure();
         if (line != null) {
-            OfferingTable offering = boundary.offering(line);
+            Offering offering = boundary.offerings.offering(boundary.offerings.number(line.offering()));
             facts.add(Fact.of(
-                    "offering",
-                    offering == null ? String.valueOf(line.offering()) : offering.offering.id(),
-                    Sense.EXACT));
+                    "offering", offering == null ? String.valueOf(line.offering()) : offering.id(), Sense.EXACT));
             facts.add(Fact.of("action", QuoteFields.action(line), Sense.EXACT));
             addPrice(line, violation, facts);
             addTerms(line.promises(), measure == null ? mask : mask & ~bit(violation.term()), boundary.ladder, facts);

@@ -21,7 +21,7 @@ final class ModelChecks {
 
     static void check(Scan scan) {
         PromiseSet promises = scan.promises();
-        Offering offering = scan.offering().offering;
+        Offering offering = scan.offering().terms;
         if (offering.models().isEmpty() || (promises.mask() & BACKED_TERMS) == 0) {
             return;
         }

@@ -1,6 +1,7 @@
 package io.promisegate.engine;
 
 import io.promisegate.boundary.Boundary.Autonomy;
+import io.promisegate.boundary.Boundary.Certificate;
 import io.promisegate.boundary.Boundary.Offering;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,39 @@ final class OfferingParts {
                 of(offering.subprocessors()),
                 of(offering.regulations()),
                 ofMaybe(offering.maxDiscountPercent()));
+    }
+
+    /** Returns an offering without its names and those of its certificates, which are for people. */
+    Offering unnamed(Offering offering) {
+        Autonomy autonomy = offering.autonomy();
+        return new Offering(
+                "",
+                "",
+                List.of(),
+                offering.models(),
+                autonomy == null
+                        ? null
+                        : new Autonomy(
+                                autonomy.certificates().stream()
+                                        .map(OfferingParts::unnamed)
+                                        .toList(),
+                                autonomy.humanApprovalFor(),
+                                autonomy.customerFacingUpTo()),
+                offering.data(),
+                offering.commitment(),
+                offering.outcome(),
+                offering.service(),
+                offering.delivery(),
+                offering.modelChangeNoticeDays(),
+                offering.modelPinning(),
+                offering.subprocessors(),
+                offering.regulations(),
+                offering.maxDiscountPercent());
+    }
+
+    private static Certificate unnamed(Certificate certificate) {
+        return new Certificate(
+                "", certificate.tiers(), certificate.models(), certificate.useCases(), "", "", certificate.expires());
     }
 
     /** Returns numbers as an array. */

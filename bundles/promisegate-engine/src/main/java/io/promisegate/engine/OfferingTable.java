@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that the checks ask about one offering, worked out at activation. */
+/** Everything that the checks ask about offerings that differ in names alone, worked out at activation. */
 final class OfferingTable {
-    final Offering offering;
-    final String title;
+    /** What may be promised of them; without their names, and those of their certificates. */
+    final Offering terms;
+
     final long covered;
     final @Nullable String defaultModel;
     final CertificateTable[] certificates;
@@ -57,8 +57,7 @@ final class OfferingTable {
             long coveredByRules,
             ZoneId zone,
             OfferingParts parts) {
-        this.offering = parts.of(offering);
-        this.title = offering.title();
+        this.terms = offering;
         this.suppliers = suppliers;
         this.defaultModel =
                 offering.models().isEmpty() ? null : offering.models().get(0);
@@ -145,7 +144,7 @@ final class OfferingTable {
 
     /** Returns the models that may be quoted, for people. */
     String models() {
-        return String.join(", ", offering.models());
+        return String.join(", ", terms.models());
     }
 
     /** Returns whether the offering has AI in it that acts. */
@@ -183,7 +182,7 @@ final class OfferingTable {
     /** Returns the limits for a class and region; null where none covers them. */
     @Nullable
     Limits retention(@Nullable String dataClass, @Nullable String region) {
-        Boundary.Data data = Objects.requireNonNull(offering.data());
+        Boundary.Data data = Objects.requireNonNull(terms.data());
         List<Retention> entries = data.retention();
         Limits found = null;
         for (int i = 0; i < retention.length; i++) {
@@ -216,14 +215,12 @@ final class OfferingTable {
 
     /** A certificate with its tiers as levels. */
     static final class CertificateTable {
-        final Certificate certificate;
         final int[] levels;
         final Set<String> models;
         final Set<String> useCases;
         final long expires;
 
         CertificateTable(Certificate certificate, Ladder ladder, ZoneId zone, OfferingParts parts) {
-            this.certificate = certificate;
             this.levels = parts.made(certificate.tiers(), int[].class, tiers -> levels(tiers, ladder));
             this.models = parts.of(Set.copyOf(certificate.models()));
             this.useCases = parts.of(Set.copyOf(certificate.useCases()));
@@ -283,12 +280,5 @@ final class OfferingTable {
             }
             return null;
         }
-    }
-
-    /** Returns the identifiers that CPQs know the offering by. */
-    Set<String> ids() {
-        Set<String> ids = new TreeSet<>(offering.ids());
-        ids.add(offering.id());
-        return ids;
     }
 }

@@ -19,7 +19,7 @@ final class OutcomeChecks {
     private OutcomeChecks() {}
 
     static void check(Scan scan) {
-        Outcome outcome = scan.offering().offering.outcome();
+        Outcome outcome = scan.offering().terms.outcome();
         PromiseSet promises = scan.promises();
         if (outcome == null || (promises.mask() & OUTCOME_TERMS) == 0) {
             return;

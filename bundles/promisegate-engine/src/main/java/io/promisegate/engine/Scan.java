@@ -1,5 +1,7 @@
 package io.promisegate.engine;
 
+import io.promisegate.boundary.Boundary.Certificate;
+import io.promisegate.boundary.Boundary.Offering;
 import io.promisegate.boundary.Boundary.SupplierTerms;
 import io.promisegate.engine.Violation.Candidate;
 import io.promisegate.quote.AcceptedPromises;
@@ -29,10 +31,11 @@ final class Scan {
     private @Nullable List<Violation> violations;
     private int index = -1;
     private @Nullable QuoteLine line;
-    private @Nullable OfferingTable offering;
+    private int offering;
+    private @Nullable OfferingTable table;
 
-    /** The offerings of the lines, as far as they have been entered. */
-    private final @Nullable OfferingTable[] offerings;
+    /** The numbers of the lines' offerings, as far as they have been entered. */
+    private final int[] offerings;
 
     /** The levels that the functions of the line are promised at. */
     final int[] levels = new int[AutonomyChecks.FUNCTIONS];
@@ -45,27 +48,44 @@ final class Scan {
         this.boundary = boundary;
         this.quote = quote;
         this.at = at;
-        this.offerings = new @Nullable OfferingTable[quote.lines().size()];
+        this.offerings = new int[quote.lines().size()];
     }
 
-    void enter(int lineIndex, QuoteLine entered, @Nullable OfferingTable its) {
+    /**
+     * Goes to a line.
+     *
+     * @param its the number of its offering
+     */
+    void enter(int lineIndex, QuoteLine entered, int its) {
         index = lineIndex;
         line = entered;
         offering = its;
+        table = boundary.offerings.table(its);
         offerings[lineIndex] = its;
         isSupplierKnown = false;
     }
 
-    /** Returns the offering of a line that has been entered; null where the boundary has none. */
+    /** Returns the number of the offering of a line that has been entered. */
+    int number(int lineIndex) {
+        return offerings[lineIndex];
+    }
+
+    /** Returns the number of the line's offering. */
+    int number() {
+        return offering;
+    }
+
+    /** Returns what is asked of the offering of a line that has been entered; null where the boundary has none. */
     @Nullable
     OfferingTable offering(int lineIndex) {
-        return offerings[lineIndex];
+        return boundary.offerings.table(offerings[lineIndex]);
     }
 
     void leaveLines() {
         index = -1;
         line = null;
-        offering = null;
+        offering = Offerings.NONE;
+        table = null;
     }
 
     QuoteLine line() {
@@ -81,7 +101,13 @@ final class Scan {
     }
 
     OfferingTable offering() {
-        return Objects.requireNonNull(offering);
+        return Objects.requireNonNull(table);
+    }
+
+    /** Returns a certificate of the line's offering, with its names. */
+    Certificate certificate(int number) {
+        Offering named = Objects.requireNonNull(boundary.offerings.offering(offering));
+        return Objects.requireNonNull(named.autonomy()).certificates().get(number);
     }
 
     /** Returns the vendor's terms behind the line's model, null where there are none. */
@@ -160,7 +186,7 @@ final class Scan {
                 term,
                 promised.toString(),
                 allowed.toString(),
-                offering == null ? lineName() : offering.title,
+                title(),
                 fixes,
                 unfixable,
                 promised instanceof Measured one && allowed instanceof Measured other
@@ -168,7 +194,11 @@ final class Scan {
                         : null));
     }
 
-    private String lineName() {
+    private String title() {
+        Offering named = boundary.offerings.offering(offering);
+        if (named != null) {
+            return named.title();
+        }
         return line == null ? "the quote" : line.offering() == null ? "line " + line.id() : line.offering();
     }
 

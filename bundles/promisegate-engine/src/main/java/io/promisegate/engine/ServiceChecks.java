@@ -17,7 +17,7 @@ final class ServiceChecks {
     private ServiceChecks() {}
 
     static void check(Scan scan) {
-        Service service = scan.offering().offering.service();
+        Service service = scan.offering().terms.service();
         PromiseSet promises = scan.promises();
         if (service == null || (promises.mask() & SERVICE_TERMS) == 0) {
             return;

@@ -1,5 +1,6 @@
 package io.promisegate.engine;
 
+import io.promisegate.boundary.Boundary.Offering;
 import io.promisegate.decision.Audience;
 import io.promisegate.decision.PromiseSheet;
 import io.promisegate.quote.LineAction;
@@ -31,8 +32,8 @@ final class SheetWordings {
             if (line.action() == LineAction.DELETE) {
                 continue;
             }
-            OfferingTable table = boundary.offering(line);
-            String offering = table != null ? table.title : String.valueOf(line.offering());
+            Offering known = boundary.offerings.offering(boundary.offerings.number(line.offering()));
+            String offering = known != null ? known.title() : String.valueOf(line.offering());
             for (Promise promise : line.promises().promises()) {
                 Term term = Objects.requireNonNull(promise.term());
                 String value = value(promise.value());
