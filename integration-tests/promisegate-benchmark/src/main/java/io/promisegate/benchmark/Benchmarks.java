@@ -30,7 +30,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Benchmarks {
     /** What a quick look at the engines takes. */
     private static final String ENGINES = "(PolicyBenchmark\\.(?!.*Verdict|facts)|DecideBenchmark\\.clean(ByHand)?$"
-            + "|ReadBenchmark\\.(?!classes)|OfferingsBenchmark)";
+            + "|ReadBenchmark\\.(?!classes)|OfferingsBenchmark|TwoThreads)";
 
     private final Pattern include;
     private final boolean isQuick;
@@ -91,7 +91,7 @@ public final class Benchmarks {
         try {
             return new Runner(options).run();
         } catch (NoBenchmarksException e) {
-            if (isIncluded(LargeBoundary.class) || isIncluded(LedgerRun.class)) {
+            if (isIncluded(LargeBoundary.class) || isIncluded(TwoThreads.class) || isIncluded(LedgerRun.class)) {
                 return List.of();
             }
             throw e;
@@ -102,7 +102,7 @@ public final class Benchmarks {
         return include.matcher(program.getSimpleName()).find();
     }
 
-    private void engines() {
+    private void engines() throws IOException, InterruptedException {
         table.title(
                 "A policy of 28 rules, the same by every engine; quotes of 5 to 20 lines, 30 in 100 of which break rules");
         table.baseline("by hand, in Java", "PolicyBenchmark.byHand");
@@ -123,12 +123,11 @@ public final class Benchmarks {
         table.factor("Drools to the rules in CEL", "PolicyBenchmark.drools", "PolicyBenchmark.inCel", 5);
         table.factor("Nessie CEL to the rules in CEL", "PolicyBenchmark.nessie", "PolicyBenchmark.inCel", 25);
         table.factor("cel-java to the rules in CEL", "PolicyBenchmark.celJava", "PolicyBenchmark.inCel", 25);
-        table.throughput(
-                "quotes a second on two threads to one",
-                "PolicyBenchmark.inCelOnTwoThreads",
-                2,
-                "PolicyBenchmark.inCel",
-                1.8);
+        if (isIncluded(TwoThreads.class)) {
+            double[] ratios = figures(inNewJvm(TwoThreads.class), "RESULT ");
+            table.factor("quotes a second on two threads to one, the rules in CEL", ratios[0], 1.8);
+            table.factor("quotes a second on two threads to one, by hand", ratios[1], RatioTable.NONE);
+        }
 
         table.title("All built-in rules");
         table.baseline("by hand, clean quotes", "DecideBenchmark.cleanByHand");

@@ -19,7 +19,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Threads;
 
 /** {@link Policy} by hand, by the product and by other engines; the average over a thousand quotes in turn. */
 @BenchmarkMode(Mode.AverageTime)
@@ -225,13 +224,6 @@ public class PolicyBenchmark {
     @Benchmark
     public Object inCelVerdict(Deciders state, Turn turn) {
         return state.inCel.verdict(state.quotes[turn.next()], SampleBoundary.AT);
-    }
-
-    /** The policy in CEL on two threads. */
-    @Benchmark
-    @Threads(2)
-    public Object inCelOnTwoThreads(Deciders state, Turn turn) {
-        return state.inCel.evaluate(state.quotes[turn.next()], SampleBoundary.AT);
     }
 
     /** The policy in CEL, as a constraint of the quote. */

@@ -18,7 +18,7 @@ import org.openjdk.jmh.util.Statistics;
  */
 final class RatioTable {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
-    private static final double NONE = Double.NaN;
+    static final double NONE = Double.NaN;
 
     private final Map<String, RunResult> results = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
@@ -114,19 +114,16 @@ final class RatioTable {
         factor(label, of(slow) / of(fast), target);
     }
 
-    /** Adds a row with how many times as much some threads get done as one does. */
-    void throughput(String label, String together, int threads, String alone, double target) {
-        factor(label, threads * of(alone) / of(together), target);
-    }
-
-    private void factor(String label, double factor, double target) {
+    /** Adds a row with a factor, which should be at least so much; {@link #NONE} for any. */
+    void factor(String label, double factor, double target) {
         if (!Double.isNaN(factor)) {
+            begin();
             append(String.format(
                     Locale.ROOT,
                     "| %s | | | | %.1f | %s |%n",
                     label,
                     factor,
-                    verdict("≥ " + target, factor >= target)));
+                    Double.isNaN(target) ? "" : verdict("≥ " + target, factor >= target)));
         }
     }
 
