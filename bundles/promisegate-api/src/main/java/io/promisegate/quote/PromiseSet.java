@@ -49,6 +49,7 @@ public final class PromiseSet {
 
     private final long mask;
     private final long malformed;
+    private final long numbered;
     private final List<Promise> unrecognised;
     private final List<Promise> repeated;
 
@@ -64,6 +65,7 @@ public final class PromiseSet {
         promises = builder.hasPromises ? new @Nullable Promise[values.length] : null;
         int count = 0;
         int wellFormed = 0;
+        long withNumber = 0;
         for (long left = mask; left != 0; left &= left - 1) {
             int term = Long.numberOfTrailingZeros(left);
             if (builder.slots[term] instanceof Promise promise) {
@@ -74,10 +76,13 @@ public final class PromiseSet {
                 elements[count] = builder.elements[term];
             }
             if ((malformed & left & -left) == 0) {
-                keys[wellFormed++] = (char) (term * SharedValues.NUMBERS + shared.share(term, count, values));
+                int number = shared.share(term, count, values);
+                keys[wellFormed++] = (char) (term * SharedValues.NUMBERS + number);
+                withNumber |= number == 0 ? 0 : left & -left;
             }
             count++;
         }
+        numbered = withNumber;
         unrecognised = List.copyOf(builder.unrecognised);
         repeated = List.copyOf(builder.repeated);
     }
@@ -112,6 +117,11 @@ public final class PromiseSet {
     /** Returns the {@link Term#bit() bits} of the terms whose value is not of the term's type. */
     public long malformed() {
         return malformed;
+    }
+
+    /** Returns the {@link Term#bit() bits} of the terms whose value has a number, other than 0, in its {@link #key}. */
+    public long numbered() {
+        return numbered;
     }
 
     /** Returns the value of a text term, or null where it is absent or malformed. */

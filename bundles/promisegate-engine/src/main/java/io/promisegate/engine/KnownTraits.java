@@ -9,137 +9,162 @@ import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The traits of the values that lines give again and again, each worked out once and found by the value's key. Those of
- * other values are left to the rules that ask for them. Thread-safe, without a lock: a thread that does not see what
- * another has put in works it out itself.
+ * other values are left to the rules that ask for them. Thread-safe, without a lock: the table is made anew with what
+ * was worked out, and a thread that does not see what another has put in works it out itself.
  */
 final class KnownTraits {
     private static final QuoteLine WITHOUT_PROMISES =
             new QuoteLine("", LineAction.ADD, null, PromiseSet.EMPTY, List.of(), Pointer.ROOT);
-    private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int NUMBERS = PromiseSet.NUMBER + 1;
     private static final int TERM_SHIFT = Integer.numberOfTrailingZeros(NUMBERS);
 
-    /** A pair of longs for each number. */
-    private static final int ROW = 2 * NUMBERS;
-
-    /** Alone in both longs of a pair that was not worked out yet; there is no trait of this bit. */
+    /** In the place of a value that was not looked at yet; as no trait has the sign bit, it is seen among others. */
     private static final long NOT_YET = Long.MIN_VALUE;
 
+    /** In the place of a value that a trait fails of. */
+    private static final long FAILING = -1;
+
     private static final long ALL = -1;
+    private static final int SHAPES = 64;
+    private static final int PLACE_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(SHAPES);
+    private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private final Traits traits;
 
-    /** The traits of a line without promises. */
+    /** The terms that traits look at. */
+    private final long terms;
+
+    /** The traits that hold of a line without promises, and those that fail. */
     private final long holding;
 
-    private final long open;
+    private final long failing;
 
-    /** Where the row of a term begins; that of the terms that no trait looks at is the first. */
-    private final int[] rows = new int[Term.values().length];
-
-    /** That of the first row where there are no traits. */
-    private final int size;
+    /** By hash; a thread that does not see what another has put there makes it itself. */
+    private final @Nullable Shape[] shapes = new @Nullable Shape[SHAPES];
 
     private volatile Table table = new Table(-1, new long[0]);
 
     /**
-     * What is other with a value than without one.
+     * What lines have that promise the same terms: the traits that are not known of them, to be worked out by the rules
+     * that ask for them.
+     *
+     * @param present the terms of traits that the line has a value of
+     * @param numbered those of them whose value has a number
+     */
+    private record Shape(long present, long numbered, long open) {}
+
+    /**
+     * The values that were looked at.
      *
      * @param generation which values the keys mean
-     * @param other for each key the traits that hold, and those that are open; each long by itself is right or not
-     *     there yet
+     * @param other for each key the traits that hold with the value and not without, or the other way round; never
+     *     changed
      */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares it
     private record Table(int generation, long[] other) {}
 
     KnownTraits(Traits traits) {
         this.traits = traits;
+        long all = 0;
         long holds = 0;
-        long isOpen = 0;
-        int next = ROW;
-        for (int term = 0; term < rows.length; term++) {
+        long fails = 0;
+        for (int term = 0; term < Term.values().length; term++) {
             if (traits.at(term) != 0) {
-                rows[term] = next;
-                next += ROW;
                 Known without = traits.of(term, WITHOUT_PROMISES);
+                all |= 1L << term;
                 holds |= without.holding();
-                isOpen |= without.failing();
+                fails |= without.failing();
             }
         }
+        terms = all;
         holding = holds;
-        open = isOpen;
-        size = next;
+        failing = fails;
     }
 
     /** Returns which rules of a part a line breaks, a bit each. */
     long broken(Part part, Quote quote, QuoteLine line, long active) {
         PromiseSet promises = line.promises();
+        Shape shape = shape(QuoteFields.marks(line) & terms, promises.numbered() & terms);
         Table its = table;
         if (its.generation != promises.generation()) {
-            if (promises.keys() == 0 || size == ROW) {
-                return part.set().broken(part.number(), quote, line, active, holding, open);
+            if (shape.numbered == 0) {
+                return part.set().broken(part.number(), quote, line, active, holding, shape.open);
             }
             if (its.generation > promises.generation()) {
-                // its numbers mean nothing any more: the rules work out what they ask for
+                // its numbers mean nothing any more
                 return part.set().broken(part.number(), quote, line, active, 0, ALL);
             }
             its = begun(promises.generation());
         }
         long[] other = its.other;
-        while (true) {
-            long holds = holding;
-            long isOpen = open;
-            long notYet = 0;
-            for (int i = 0; i < promises.keys(); i++) {
-                int pair = pair(promises.key(i));
-                long one = (long) LONGS.getOpaque(other, pair);
-                long two = (long) LONGS.getOpaque(other, pair + 1);
-                holds ^= one;
-                isOpen ^= two;
-                notYet |= one | two;
-            }
-            if ((notYet & NOT_YET) == 0) {
-                return part.set().broken(part.number(), quote, line, active, holds, isOpen);
-            }
-            workOut(other, line);
+        long holds = holding;
+        long seen = 0;
+        for (int i = 0; i < promises.keys(); i++) {
+            long one = other[promises.key(i)];
+            holds ^= one;
+            seen |= one;
         }
+        return seen < 0
+                ? brokenByNew(part, quote, line, active, its)
+                : part.set().broken(part.number(), quote, line, active, holds, shape.open);
     }
 
-    private int pair(int key) {
-        return rows[key >> TERM_SHIFT] + 2 * (key & PromiseSet.NUMBER);
+    private Shape shape(long present, long numbered) {
+        long mixed = (present ^ Long.rotateLeft(numbered, 1)) * MIX;
+        int place = (int) (mixed >>> PLACE_SHIFT);
+        Shape known = shapes[place];
+        if (known != null && known.present == present && known.numbered == numbered) {
+            return known;
+        }
+        long open = failing;
+        for (long left = present; left != 0; left &= left - 1) {
+            long its = traits.at(Long.numberOfTrailingZeros(left));
+            open = (numbered & left & -left) == 0 ? open | its : open & ~its;
+        }
+        Shape made = new Shape(present, numbered, open);
+        shapes[place] = made;
+        return made;
     }
 
-    /** Works out what is not known yet of a line's values. */
-    private void workOut(long[] other, QuoteLine line) {
+    /** Judges a line that has values that were not looked at yet, or that traits fail of. */
+    private long brokenByNew(Part part, Quote quote, QuoteLine line, long active, Table before) {
         PromiseSet promises = line.promises();
+        long[] other = before.other;
+        long holds = holding;
+        long open = shape(QuoteFields.marks(line) & terms, promises.numbered() & terms).open;
         for (int i = 0; i < promises.keys(); i++) {
             int key = promises.key(i);
-            int pair = pair(key);
-            if (((other[pair] | other[pair + 1]) & NOT_YET) != 0) {
-                int term = key >> TERM_SHIFT;
-                long its = traits.at(term);
-                Known known = traits.of(term, line);
-                LONGS.setOpaque(other, pair, known.holding() ^ (holding & its));
-                LONGS.setOpaque(other, pair + 1, known.failing() ^ (open & its));
+            long its = traits.at(key >> TERM_SHIFT);
+            if (other[key] == NOT_YET) {
+                Known known = traits.of(key >> TERM_SHIFT, line);
+                other = other == before.other ? other.clone() : other;
+                other[key] = known.failing() == 0 ? known.holding() ^ (holding & its) : FAILING;
+            }
+            if (other[key] == FAILING) {
+                open |= its;
+            } else {
+                holds ^= other[key];
             }
         }
+        if (other != before.other) {
+            table = new Table(before.generation, other);
+        }
+        return part.set().broken(part.number(), quote, line, active, holds, open);
     }
 
     /** Begins anew with keys that mean other values. */
     private Table begun(int generation) {
-        long[] other = new long[size];
-        Arrays.fill(other, ROW, size, NOT_YET);
-        for (int term = 0; term < rows.length; term++) {
-            // the traits of a value without a number are all open
-            other[rows[term]] = 0;
-            other[rows[term] + 1] = (open & traits.at(term)) ^ traits.at(term);
+        long[] other = new long[Term.values().length * NUMBERS];
+        for (long left = terms; left != 0; left &= left - 1) {
+            int first = Long.numberOfTrailingZeros(left) * NUMBERS;
+            // what has no number is not looked at
+            Arrays.fill(other, first + 1, first + NUMBERS, NOT_YET);
         }
         Table begun = new Table(generation, other);
         table = begun;

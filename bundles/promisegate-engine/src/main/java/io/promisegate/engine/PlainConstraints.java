@@ -71,11 +71,14 @@ final class PlainConstraints {
     /** Returns a constraint as a condition, null where it is of another kind. */
     private static @Nullable Predicate<@Nullable Object> condition(Annotation constraint) {
         if (constraint instanceof Size size) {
+            // an annotation is a proxy, and slow
+            int least = size.min();
+            int most = size.max();
             return value -> {
                 int length = value instanceof CharSequence text
                         ? text.length()
-                        : value instanceof Collection<?> all ? all.size() : size.min();
-                return length >= size.min() && length <= size.max();
+                        : value instanceof Collection<?> all ? all.size() : least;
+                return length >= least && length <= most;
             };
         }
         if (constraint instanceof NotNull) {
