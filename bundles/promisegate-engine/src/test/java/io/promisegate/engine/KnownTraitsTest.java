@@ -130,6 +130,27 @@ class KnownTraitsTest {
     }
 
     @Test
+    void aValueThatATraitFailsOfFailsTheRuleThatAsksHoweverOftenItComes() {
+        Part divided = part("7 / line.retentionDays > 0", "line.retentionDays > 3", "line.model == 'm'");
+        KnownTraits its = new KnownTraits(divided.traits());
+        assertThat(divided.traits().at(Term.RETENTION_DAYS.ordinal())).isEqualTo(0b11);
+
+        for (int i = 0; i < 5; i++) {
+            QuoteLine none = line(Map.of(
+                    Term.RETENTION_DAYS, PromiseValue.Numeric.of(0), Term.MODEL, new PromiseValue.Text("m" + i % 2)));
+            QuoteLine few = line(
+                    Map.of(Term.RETENTION_DAYS, PromiseValue.Numeric.of(5), Term.MODEL, new PromiseValue.Text("m")));
+
+            assertThatThrownBy(() -> its.broken(divided, QUOTE, none, -1))
+                    .isInstanceOfSatisfying(
+                            RuleFailure.class,
+                            failure -> assertThat(failure.rule()).isZero());
+            assertThat(its.broken(divided, QUOTE, none, 0b110)).isEqualTo(0b110);
+            assertThat(its.broken(divided, QUOTE, few, -1)).isZero();
+        }
+    }
+
+    @Test
     void whatCostsTooMuchIsChargedToTheRuleThatAsks() {
         QuoteLine costly = line(Map.of(
                 Term.USE_CASE,
