@@ -127,6 +127,7 @@ final class ClaimScanner {
     private static final char UNSEEN = '\uFFFF';
 
     private static final int NONE = -1;
+    private static final int NOT_ASCII = -2;
 
     /** The characters of words of ASCII, in lower case; 0 for those between words. */
     private static final byte[] FOLDED = new byte[0x80];
@@ -187,21 +188,27 @@ final class ClaimScanner {
 
     /** Returns what a text claims, each claim with the longest phrase that makes it, in text order. */
     List<Match> scan(String original) {
-        if (isAscii(original)) {
-            return scan(original, original);
+        int first = beginningFrom(original, 0, true);
+        if (first == NONE) {
+            return List.of();
+        }
+        if (first != NOT_ASCII && isAscii(original)) {
+            return scan(original, original, first);
         }
         String text = Normalizer.normalize(original, Normalizer.Form.NFKC);
-        return scan(text, folded(text));
+        String folded = folded(text);
+        return scan(text, folded, beginningFrom(folded, 0, false));
     }
 
     /**
      * Scans a text.
      *
      * @param folded the text character by character, as {@link #folded} returns it; one of ASCII needs no folding
+     * @param first where the first phrase may begin
      */
-    private List<Match> scan(String text, String folded) {
+    private List<Match> scan(String text, String folded, int first) {
         List<Match> matches = List.of();
-        int at = beginningFrom(folded, 0);
+        int at = first;
         while (at != NONE) {
             Node phrase = phrases;
             Node longest = null;
@@ -221,13 +228,15 @@ final class ClaimScanner {
                 matches = matches.isEmpty() ? new ArrayList<>() : matches;
                 matches.add(new Match(longest.claim, text, at, end));
             }
-            at = beginningFrom(folded, longest == null ? endOf(folded, at) : end);
+            at = beginningFrom(folded, longest == null ? endOf(folded, at) : end, false);
         }
         return matches;
     }
 
-    /** Returns where the first word begins that may be the first of a phrase. */
-    private int beginningFrom(String folded, int from) {
+    /**
+     * Returns where the first word begins that may be the first of a phrase; ends early at what is not ASCII, or not.
+     */
+    private int beginningFrom(String folded, int from, boolean isOfAscii) {
         int length = folded.length();
         int before = NONE;
         int hashBefore = 0;
@@ -237,6 +246,9 @@ final class ClaimScanner {
             int start = i;
             while (i < length) {
                 char c = fold(folded.charAt(i));
+                if (isOfAscii && c >= FOLDED.length) {
+                    return NOT_ASCII;
+                }
                 if (c == 0 || (c == UNSEEN && i == start)) {
                     break;
                 }

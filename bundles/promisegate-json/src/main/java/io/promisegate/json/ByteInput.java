@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class ByteInput extends JsonInput {
     private int[] hashes = new int[FEW_NAMES];
 
     private int named;
+
+    /** What was known last, and so not read. */
+    private KnownValues.@Nullable Known<?> latest;
 
     /** Whether the bytes are known to be UTF-8 and their escapes to be characters; those of ASCII need no check. */
     private boolean isChecked;
@@ -102,6 +106,20 @@ final class ByteInput extends JsonInput {
     }
 
     @Override
+    public <T> T again(KnownValues<T> known, ValueReader<T> reader) throws IOException {
+        KnownValues.Known<T> its = known.at(latest, bytes, at, depth);
+        if (its != null) {
+            latest = its;
+            at += its.bytes.length;
+            return its.value;
+        }
+        int start = at;
+        T read = reader.read();
+        known.keep(bytes, start, at, depth, read);
+        return read;
+    }
+
+    @Override
     public boolean isArray() {
         return peek() == '[';
     }
@@ -165,7 +183,7 @@ final class ByteInput extends JsonInput {
             }
         }
         named = outer;
-        return map;
+        return Collections.unmodifiableMap(map);
     }
 
     private List<Object> list() throws IOException {
@@ -176,7 +194,7 @@ final class ByteInput extends JsonInput {
                 list.add(element);
             }
         }
-        return list;
+        return Collections.unmodifiableList(list);
     }
 
     @Override

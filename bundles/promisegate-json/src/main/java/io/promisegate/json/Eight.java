@@ -12,6 +12,8 @@ final class Eight {
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
     private static final long SPACES = ' ' * ONES;
+    private static final long BRACES = '}' * ONES;
+    private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private Eight() {}
 
@@ -68,6 +70,31 @@ final class Eight {
             i++;
         }
         return i;
+    }
+
+    /**
+     * Returns a hash of the bytes up to the first closing brace, 0 where there is none among so many, or where the
+     * document nearly ends.
+     */
+    static long hashThroughBrace(byte[] bytes, int from, int longest) {
+        long hash = 0;
+        int last = Math.min(from + longest, bytes.length) - Long.BYTES;
+        for (int i = from; i <= last; i += Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, i);
+            long noBrace = eight ^ BRACES;
+            long found = (noBrace - ONES) & ~noBrace & HIGH_BITS;
+            if (found != 0) {
+                // the bits up to the lowest mark
+                return mixed(hash ^ (eight & (found ^ (found - 1)))) | 1;
+            }
+            hash = mixed(hash ^ eight);
+        }
+        return 0;
+    }
+
+    private static long mixed(long hash) {
+        long product = hash * MIX;
+        return product ^ product >>> 32;
     }
 
     /** Returns the first bytes of a text, eight at most, with zeros behind them. */

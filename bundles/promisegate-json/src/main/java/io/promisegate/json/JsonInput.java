@@ -58,6 +58,22 @@ public abstract sealed class JsonInput permits ByteInput, TokenInput {
      */
     public abstract void array(Pointer pointer, ElementReader reader) throws IOException;
 
+    /** Reads one value. */
+    @FunctionalInterface
+    public interface ValueReader<T> {
+        /** Reads the value at whose start the cursor is. */
+        T read() throws IOException;
+    }
+
+    /**
+     * Reads the object at the cursor; where the same bytes were read before, what was made of them is returned.
+     *
+     * @param known what is known of such objects
+     */
+    public <T> T again(KnownValues<T> known, ValueReader<T> reader) throws IOException {
+        return reader.read();
+    }
+
     /** Returns whether an array begins at the cursor. */
     public abstract boolean isArray();
 

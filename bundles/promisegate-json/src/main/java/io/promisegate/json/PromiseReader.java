@@ -4,7 +4,6 @@ import io.promisegate.quote.Pointer;
 import io.promisegate.quote.Promise;
 import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValue;
-import io.promisegate.quote.PromiseValues;
 import io.promisegate.quote.Term;
 import java.util.Arrays;
 import java.util.Objects;
@@ -18,8 +17,7 @@ public final class PromiseReader {
     private static final int ALONE = -1;
     private static final int MEMBER = -2;
 
-    private @Nullable String[] names = new @Nullable String[FEW];
-    private @Nullable Object[] values = new @Nullable Object[FEW];
+    private @Nullable StatedPromise[] promises = new @Nullable StatedPromise[FEW];
 
     /** Where values stand, or what holds them. */
     private @Nullable Pointer[] pointers = new @Nullable Pointer[FEW];
@@ -34,7 +32,7 @@ public final class PromiseReader {
 
     /** Adds a promise; a value of null promises nothing. */
     public void add(String name, @Nullable Object json, Pointer pointer) {
-        state(name, json, pointer, ALONE);
+        state(new StatedPromise(name, json), pointer, ALONE);
     }
 
     /**
@@ -43,31 +41,28 @@ public final class PromiseReader {
      * @param object the same object for all promises of a line, so that each takes little room
      */
     public void addMember(String name, @Nullable Object json, Pointer object) {
-        state(name, json, object, MEMBER);
+        state(new StatedPromise(name, json), object, MEMBER);
     }
 
     /**
-     * Adds a promise whose value is the member {@code value} of an element of an array; a value of null promises
-     * nothing.
+     * Adds a promise whose value is the member {@code value} of an element of an array.
      *
      * @param array the same object for all promises of a line, so that each takes little room
      */
-    public void add(String name, @Nullable Object json, Pointer array, int element) {
-        state(name, json, array, Objects.checkIndex(element, Integer.MAX_VALUE));
+    public void add(StatedPromise promise, Pointer array, int element) {
+        state(promise, array, Objects.checkIndex(element, Integer.MAX_VALUE));
     }
 
-    private void state(String name, @Nullable Object json, Pointer pointer, int element) {
-        if (json == null) {
+    private void state(StatedPromise promise, Pointer pointer, int element) {
+        if (!promise.isPromise()) {
             return;
         }
-        if (count == names.length) {
-            names = Arrays.copyOf(names, 2 * count);
-            values = Arrays.copyOf(values, 2 * count);
+        if (count == promises.length) {
+            promises = Arrays.copyOf(promises, 2 * count);
             pointers = Arrays.copyOf(pointers, 2 * count);
             elements = Arrays.copyOf(elements, 2 * count);
         }
-        names[count] = name;
-        values[count] = json;
+        promises[count] = promise;
         pointers[count] = pointer;
         elements[count++] = element;
     }
@@ -89,14 +84,12 @@ public final class PromiseReader {
         }
         PromiseSet.Builder builder = new PromiseSet.Builder(inherited);
         for (int i = 0; i < count; i++) {
-            String name = Objects.requireNonNull(names[i]);
-            Object json = Objects.requireNonNull(values[i]);
+            StatedPromise promise = Objects.requireNonNull(promises[i]);
             Pointer pointer = Objects.requireNonNull(pointers[i]);
-            Term term = Term.named(name);
-            PromiseValue value =
-                    term == null ? new PromiseValue.Raw(json) : PromiseValues.read(term.type(), json, currency);
+            Term term = promise.term();
+            PromiseValue value = Objects.requireNonNull(promise.value(currency));
             if (term == null || elements[i] == ALONE) {
-                builder.add(new Promise(term, name, value, pointer(pointer, elements[i], name)));
+                builder.add(new Promise(term, promise.name(), value, pointer(pointer, elements[i], promise.name())));
             } else if (elements[i] == MEMBER) {
                 builder.add(term, value, pointer);
             } else {

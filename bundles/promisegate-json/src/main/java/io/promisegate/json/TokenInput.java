@@ -7,6 +7,7 @@ import io.promisegate.problem.Problem;
 import io.promisegate.quote.Pointer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,7 @@ final class TokenInput extends JsonInput {
                         list.add(element);
                     }
                 }
-                yield list;
+                yield Collections.unmodifiableList(list);
             }
             case START_OBJECT -> {
                 Map<String, Object> map = new LinkedHashMap<>();
@@ -95,7 +96,7 @@ final class TokenInput extends JsonInput {
                         map.put(name, member);
                     }
                 }
-                yield map;
+                yield Collections.unmodifiableMap(map);
             }
             default -> null;
         };

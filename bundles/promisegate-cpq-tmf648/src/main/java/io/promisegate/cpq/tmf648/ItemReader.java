@@ -1,6 +1,8 @@
 package io.promisegate.cpq.tmf648;
 
 import io.promisegate.json.JsonInput;
+import io.promisegate.json.KnownValues;
+import io.promisegate.json.StatedPromise;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Pointer;
 import java.io.IOException;
@@ -84,8 +86,8 @@ final class ItemReader {
                 }
                 case "productCharacteristic" -> {
                     Pointer all = pointer.child("productCharacteristic");
-                    Characteristic one = new Characteristic(input);
-                    input.array(all, i -> one.read(all, i, line));
+                    Characteristic one = new Characteristic(input, all);
+                    input.array(all, i -> line.promises.add(one.read(i), all, i));
                 }
                 case "productTerm" -> {
                     Pointer all = pointer.child("productTerm");
@@ -105,20 +107,31 @@ final class ItemReader {
     }
 
     /** Reads characteristics, one after the other. */
-    private static final class Characteristic implements JsonInput.MemberReader {
+    private static final class Characteristic implements JsonInput.MemberReader, JsonInput.ValueReader<StatedPromise> {
+        private static final KnownValues<StatedPromise> KNOWN = new KnownValues<>();
+
         private final JsonInput input;
+        private final Pointer all;
+        private int element;
         private @Nullable String name;
         private @Nullable Object value;
 
-        Characteristic(JsonInput input) {
+        Characteristic(JsonInput input, Pointer all) {
             this.input = input;
+            this.all = all;
         }
 
-        void read(Pointer all, int element, QuoteDraft.Line line) throws IOException {
+        StatedPromise read(int at) throws IOException {
+            element = at;
+            return input.again(KNOWN, this);
+        }
+
+        @Override
+        public StatedPromise read() throws IOException {
             name = null;
             value = null;
             input.object(all, element, this);
-            line.promises.add(name == null ? "" : name, value, all, element);
+            return new StatedPromise(name == null ? "" : name, value);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.promisegate.json.JsonInput;
 import io.promisegate.json.JsonInput.NotAQuote;
 import io.promisegate.json.JsonQuoteFormat;
 import io.promisegate.json.PromiseReader;
+import io.promisegate.json.StatedPromise;
 import io.promisegate.problem.Problem;
 import io.promisegate.quote.FreeText;
 import io.promisegate.quote.LineAction;
@@ -97,7 +98,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
                     default -> input.skip();
                 }
             });
-            promises.add(read[0] == null ? "" : read[0].toString(), read[1], pointer, i);
+            promises.add(new StatedPromise(read[0] == null ? "" : read[0].toString(), read[1]), pointer, i);
         });
     }
 
