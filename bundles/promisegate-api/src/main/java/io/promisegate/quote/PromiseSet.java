@@ -68,15 +68,20 @@ public final class PromiseSet {
         long withNumber = 0;
         for (long left = mask; left != 0; left &= left - 1) {
             int term = Long.numberOfTrailingZeros(left);
+            StatedPromise stated = null;
             if (builder.slots[term] instanceof Promise promise) {
                 values[count] = promise.value();
                 Objects.requireNonNull(promises)[count] = promise;
+            } else if (builder.slots[term] instanceof StatedPromise kept) {
+                stated = kept;
+                values[count] = kept.value(null);
+                elements[count] = builder.elements[term];
             } else {
                 values[count] = (PromiseValue) Objects.requireNonNull(builder.slots[term]);
                 elements[count] = builder.elements[term];
             }
             if ((malformed & left & -left) == 0) {
-                int number = shared.share(term, count, values);
+                int number = stated == null ? shared.share(term, count, values) : stated.share(shared, count, values);
                 keys[wellFormed++] = (char) (term * SharedValues.NUMBERS + number);
                 withNumber |= number == 0 ? 0 : left & -left;
             }
@@ -220,7 +225,7 @@ public final class PromiseSet {
 
     /** Collects promises in document order. Not thread-safe. */
     public static final class Builder {
-        /** Promises, and the values of those that are elements or members. */
+        /** Promises; of those that are elements or members what is stated, or the values alone. */
         private final @Nullable Object[] slots = new @Nullable Object[TERMS.length];
 
         private final char[] elements = new char[TERMS.length];
@@ -262,14 +267,19 @@ public final class PromiseSet {
         }
 
         /**
-         * Adds a promise under the name of its term, whose value is the member {@code value} of an element of an array.
-         * It takes less room than one that comes with its own pointer.
+         * Adds a promise whose value is the member {@code value} of an element of an array. It takes less room than one
+         * that comes with its own pointer.
+         *
+         * @param currency what money without a unit is in, null for unknown
          */
-        public Builder add(Term term, PromiseValue value, Pointer array, int element) {
-            return element < MEMBER
-                    ? addHeld(term, value, array, element)
-                    : add(new Promise(
-                            term, term.termName(), value, array.child(element).child(VALUE)));
+        public Builder add(StatedPromise stated, @Nullable String currency, Pointer array, int element) {
+            Term term = stated.term();
+            PromiseValue value = stated.value(currency);
+            if (term == null || element >= MEMBER) {
+                return add(new Promise(
+                        term, stated.name(), value, array.child(element).child(VALUE)));
+            }
+            return addHeld(term, stated.isOfAnyCurrency() ? stated : value, value, array, element);
         }
 
         /**
@@ -277,18 +287,18 @@ public final class PromiseSet {
          * that comes with its own pointer.
          */
         public Builder add(Term term, PromiseValue value, Pointer object) {
-            return addHeld(term, value, object, MEMBER);
+            return addHeld(term, value, value, object, MEMBER);
         }
 
         @SuppressWarnings("ReferenceEquality") // what holds the promises of a line is one, whose pointer is made once
-        private Builder addHeld(Term term, PromiseValue value, Pointer in, int element) {
+        private Builder addHeld(Term term, Object promised, PromiseValue value, Pointer in, int element) {
             Objects.checkIndex(element, MEMBER + 1);
             if ((holder != null && holder != in) || (own & term.bit()) != 0) {
                 return add(held(term, value, in, element));
             }
             holder = in;
             elements[term.ordinal()] = (char) element;
-            put(term, value, value);
+            put(term, promised, value);
             return this;
         }
 

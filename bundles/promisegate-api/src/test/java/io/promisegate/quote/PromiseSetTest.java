@@ -2,6 +2,7 @@ package io.promisegate.quote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +22,8 @@ class PromiseSetTest {
     @Test
     void elementsOfAnArrayKnowWhereTheyStand() {
         PromiseSet set = new PromiseSet.Builder()
-                .add(Term.RETENTION_DAYS, NONE, ARRAY, 7)
-                .add(Term.DATA_REGION, EU, ARRAY, 2)
+                .add(new StatedPromise("retentionDays", "soon"), null, ARRAY, 7)
+                .add(new StatedPromise("dataRegion", "EU"), null, ARRAY, 2)
                 .build();
 
         assertThat(places(set))
@@ -44,7 +45,7 @@ class PromiseSetTest {
     @Test
     void aLineMayHaveThemInSeveralPlaces() {
         PromiseSet set = new PromiseSet.Builder()
-                .add(Term.DATA_REGION, EU, ARRAY, 1)
+                .add(new StatedPromise("dataRegion", "EU"), null, ARRAY, 1)
                 .add(Term.MODEL, new PromiseValue.Text("m"), OBJECT)
                 .add(new Promise(null, "colour", new PromiseValue.Raw("red"), Pointer.ROOT.child("colour")))
                 .add(new Promise(Term.USE_CASE, "use", new PromiseValue.Text("returns"), Pointer.ROOT.child("use")))
@@ -61,8 +62,8 @@ class PromiseSetTest {
     @Test
     void whatIsSaidTwiceStaysVisible() {
         PromiseSet set = new PromiseSet.Builder()
-                .add(Term.DATA_REGION, EU, ARRAY, 1)
-                .add(Term.DATA_REGION, new PromiseValue.Text("US"), ARRAY, 2)
+                .add(new StatedPromise("dataRegion", "EU"), null, ARRAY, 1)
+                .add(new StatedPromise("dataRegion", "US"), null, ARRAY, 2)
                 .build();
 
         assertThat(set.text(Term.DATA_REGION)).isEqualTo("EU");
@@ -78,7 +79,7 @@ class PromiseSetTest {
                 .add(Term.RETENTION_DAYS, NONE, OBJECT)
                 .build();
         PromiseSet own = new PromiseSet.Builder(inherited)
-                .add(Term.RETENTION_DAYS, PromiseValue.Numeric.of(30), ARRAY, 0)
+                .add(new StatedPromise("retentionDays", BigDecimal.valueOf(30)), null, ARRAY, 0)
                 .build();
 
         assertThat(places(own))
@@ -90,11 +91,35 @@ class PromiseSetTest {
     @Test
     void anElementBeyondWhatACharHolds() {
         PromiseSet set = new PromiseSet.Builder()
-                .add(Term.DATA_REGION, EU, ARRAY, 70_000)
-                .add(Term.USE_CASE, EU, ARRAY, Character.MAX_VALUE)
+                .add(new StatedPromise("dataRegion", "EU"), null, ARRAY, 70_000)
+                .add(new StatedPromise("useCase", "EU"), null, ARRAY, Character.MAX_VALUE)
                 .build();
 
         assertThat(places(set))
                 .containsExactlyInAnyOrder("dataRegion = EU at /all/70000/value", "useCase = EU at /all/65535/value");
+    }
+
+    @Test
+    void whatIsStatedAgainIsSharedInQuotesOfAnyCurrency() {
+        StatedPromise region = new StatedPromise("dataRegion", "region of this test");
+        StatedPromise price = new StatedPromise("overage.price", BigDecimal.ONE);
+        StatedPromise colour = new StatedPromise("colour", "red");
+
+        for (int i = 0; i < 5; i++) {
+            for (String currency : List.of("USD", "EUR")) {
+                PromiseSet set = new PromiseSet.Builder()
+                        .add(region, currency, ARRAY, i)
+                        .add(price, currency, ARRAY, 8)
+                        .add(colour, currency, ARRAY, 9)
+                        .build();
+
+                assertThat(set.text(Term.DATA_REGION)).isEqualTo("region of this test");
+                assertThat(set.get(Term.DATA_REGION).pointer()).hasToString("/all/" + i + "/value");
+                assertThat(set.money(Term.OVERAGE_PRICE)).isEqualTo(new Money(currency, BigDecimal.ONE));
+                assertThat(set.unrecognised()).hasSize(1);
+                assertThat(set.numbered() & Term.DATA_REGION.bit())
+                        .isEqualTo(i == 0 && currency.equals("USD") ? 0 : Term.DATA_REGION.bit());
+            }
+        }
     }
 }

@@ -3,8 +3,7 @@ package io.promisegate.json;
 import io.promisegate.quote.Pointer;
 import io.promisegate.quote.Promise;
 import io.promisegate.quote.PromiseSet;
-import io.promisegate.quote.PromiseValue;
-import io.promisegate.quote.Term;
+import io.promisegate.quote.StatedPromise;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -86,24 +85,18 @@ public final class PromiseReader {
         for (int i = 0; i < count; i++) {
             StatedPromise promise = Objects.requireNonNull(promises[i]);
             Pointer pointer = Objects.requireNonNull(pointers[i]);
-            Term term = promise.term();
-            PromiseValue value = Objects.requireNonNull(promise.value(currency));
-            if (term == null || elements[i] == ALONE) {
-                builder.add(new Promise(term, promise.name(), value, pointer(pointer, elements[i], promise.name())));
-            } else if (elements[i] == MEMBER) {
-                builder.add(term, value, pointer);
+            if (elements[i] >= 0) {
+                builder.add(promise, currency, pointer, elements[i]);
+            } else if (elements[i] == MEMBER && promise.term() != null) {
+                builder.add(promise.term(), promise.value(currency), pointer);
             } else {
-                builder.add(term, value, pointer, elements[i]);
+                builder.add(new Promise(
+                        promise.term(),
+                        promise.name(),
+                        promise.value(currency),
+                        elements[i] == MEMBER ? pointer.child(promise.name()) : pointer));
             }
         }
         return builder.build();
-    }
-
-    private static Pointer pointer(Pointer pointer, int element, String name) {
-        return switch (element) {
-            case ALONE -> pointer;
-            case MEMBER -> pointer.child(name);
-            default -> pointer.child(element).child("value");
-        };
     }
 }

@@ -149,6 +149,8 @@ public final class Benchmarks {
         table.row("Jackson databind, into records", "ReadBenchmark.classes");
         table.row("a TMF648 quote read", "ReadBenchmark.tmf648");
         table.row("a TMF648 quote read and decided on", "ReadBenchmark.decided", 0.5);
+        table.baseline("quotes of 5 to 20 lines: Jackson databind, readTree", "ReadBenchmark.treeOfMany");
+        table.row("read, and decided on by the built-in rules of the policy", "ReadBenchmark.decidedOfMany", 0.5);
         table.baseline("two verdicts on a quote in memory", "ReplayBenchmark.inMemory");
         table.row("two verdicts on a recorded quote", "ReplayBenchmark.replayed", 2);
         table.row("two verdicts on a quote recorded in the canonical form", "ReplayBenchmark.fromCanonical");

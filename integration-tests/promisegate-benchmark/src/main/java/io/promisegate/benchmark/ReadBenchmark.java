@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.promisegate.cpq.tmf648.Tmf648Format;
 import io.promisegate.decision.Evaluation;
 import io.promisegate.decision.Outcome;
+import io.promisegate.quote.Quote;
 import io.promisegate.spi.Evaluator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -54,6 +58,11 @@ public class ReadBenchmark {
             "cleared-three-lines-with-services",
             "cleared-through-a-partner");
 
+    private static final int VARIANTS = 20;
+    private static final Pattern NAMED = Pattern.compile("\"(id|externalId|href)\": *\"[QO][^\"]*|\"C-[0-9A-F]+");
+    private static final Pattern QUANTITY = Pattern.compile(
+            "(\"name\": *\"commitment\\.(?:quantity|observed)\",(?:\\s*\"valueType\": *\"[^\"]*\",)?\\s*\"value\": *)(\\d{2,})");
+
     private final Tmf648Format format = new Tmf648Format();
     private final ObjectMapper mapper = new ObjectMapper();
     private byte[][] samples = {};
@@ -86,17 +95,72 @@ public class ReadBenchmark {
     @Setup
     public void setUp() throws IOException {
         evaluator = new SampleGate().evaluator();
-        samples = new byte[SAMPLES.size()][];
-        for (int i = 0; i < samples.length; i++) {
-            try (InputStream in = Objects.requireNonNull(
-                    ReadBenchmark.class.getResourceAsStream("/northwind/quotes/" + SAMPLES.get(i) + ".json"),
-                    SAMPLES.get(i))) {
-                samples[i] = in.readAllBytes();
+        List<byte[]> all = new ArrayList<>();
+        for (int variant = 0; variant < VARIANTS; variant++) {
+            for (String sample : SAMPLES) {
+                try (InputStream in = Objects.requireNonNull(
+                        ReadBenchmark.class.getResourceAsStream("/northwind/quotes/" + sample + ".json"), sample)) {
+                    all.add(varied(new String(in.readAllBytes(), StandardCharsets.UTF_8), variant));
+                }
             }
-            if (((Evaluation) decided(samples[i])).outcome() != Outcome.CLEARED
-                    || mapper.readValue(samples[i], PlainQuote.class) == null) {
-                throw new IllegalStateException(SAMPLES.get(i) + " is not cleared");
+        }
+        samples = all.toArray(new byte[0][]);
+    }
+
+    /**
+     * Returns a quote of another customer, with other identifiers, and with other quantities where these are cleared.
+     */
+    private byte[] varied(String sample, int variant) throws IOException {
+        String named = NAMED.matcher(sample).replaceAll(match -> match.group() + variant);
+        String counted = QUANTITY.matcher(named)
+                .replaceAll(match -> match.group(1) + (Long.parseLong(match.group(2)) - variant));
+        for (String text : List.of(counted, named)) {
+            byte[] document = text.getBytes(StandardCharsets.UTF_8);
+            if (((Evaluation) decided(document)).outcome() == Outcome.CLEARED
+                    && mapper.readValue(document, PlainQuote.class) != null) {
+                return document;
             }
+        }
+        throw new IllegalStateException(sample + " is not cleared");
+    }
+
+    /** The policy's quotes of 5 to 20 lines. */
+    @State(Scope.Benchmark)
+    public static class Policies {
+        private static final int QUOTES = 200;
+
+        private final Tmf648Format format = new Tmf648Format();
+        private final Evaluator evaluator = Policy.builtIn(Policy.OFFERINGS);
+        private byte[][] documents = {};
+        private int next;
+
+        /** Makes the documents and sees that each is decided on as by hand. */
+        @Setup
+        public void setUp() throws IOException {
+            PolicyByHand byHand = new PolicyByHand();
+            List<byte[]> all = new ArrayList<>();
+            for (Quote quote : PolicyQuotes.make(QUOTES, byHand, Policy.OFFERINGS)) {
+                byte[] document = Tmf648Documents.of(quote);
+                int findings = decided(document).findings().size();
+                if (findings != byHand.decide(quote).size()) {
+                    throw new IllegalStateException(quote + " has " + findings + " findings");
+                }
+                all.add(document);
+            }
+            documents = all.toArray(new byte[0][]);
+        }
+
+        private byte[] next() {
+            int at = next;
+            next = at + 1 == documents.length ? 0 : at + 1;
+            return documents[at];
+        }
+
+        private Evaluation decided(byte[] document) {
+            return evaluator.evaluate(
+                    SampleQuotes.withoutDocument(
+                            Objects.requireNonNull(format.read(document).quote())),
+                    SampleBoundary.AT);
         }
     }
 
@@ -126,6 +190,18 @@ public class ReadBenchmark {
     @Benchmark
     public Object tree() throws IOException {
         return mapper.readTree(next());
+    }
+
+    /** The product on quotes of many lines, up to the decision of the engine with messages. */
+    @Benchmark
+    public Object decidedOfMany(Policies policies) {
+        return policies.decided(policies.next());
+    }
+
+    /** The baseline. */
+    @Benchmark
+    public Object treeOfMany(Policies policies) throws IOException {
+        return mapper.readTree(policies.next());
     }
 
     /** Jackson into small classes. */

@@ -2,9 +2,9 @@ package io.promisegate.cpq.tmf648;
 
 import io.promisegate.json.JsonInput;
 import io.promisegate.json.KnownValues;
-import io.promisegate.json.StatedPromise;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.Pointer;
+import io.promisegate.quote.StatedPromise;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
