@@ -53,7 +53,12 @@ public final class Commitments {
     }
 
     private static boolean adds(QuoteLine line, Period period) {
-        return line.action() != LineAction.DELETE && line.action() != LineAction.NO_CHANGE && days(period) > 0;
+        return line.action() != LineAction.DELETE && line.action() != LineAction.NO_CHANGE && isOfDays(period);
+    }
+
+    /** Returns whether a period is one that a quantity may be for: of a day or more, a month being 30 days. */
+    public static boolean isOfDays(Period period) {
+        return days(period) > 0;
     }
 
     /** Returns the use so far where the line changes it. */
@@ -74,14 +79,18 @@ public final class Commitments {
      * Returns {@link #perMonth} in ten-thousandths, to which it is rounded.
      *
      * @param whole a quantity that {@link #whole} returned
-     * @param period of at least a day
+     * @param period one that {@link #isOfDays is of days}
      */
     public static long countedPerMonth(long whole, Period period) {
         long days = days(period);
         return days == MONTH ? whole * COUNTED_A_UNIT : (2 * whole * COUNTED_A_UNIT * MONTH + days) / (2 * days);
     }
 
-    /** Returns a quantity per period as one per month of 30 days, a year being twelve months. */
+    /**
+     * Returns a quantity per period as one per month of 30 days, a year being twelve months.
+     *
+     * @param period one that {@link #isOfDays is of days}
+     */
     public static BigDecimal perMonth(BigDecimal quantity, Period period) {
         long days = days(period);
         if (days == MONTH * period.toTotalMonths()) {

@@ -270,6 +270,7 @@ public final class PromiseSet {
          * Adds a promise whose value is the member {@code value} of an element of an array. It takes less room than one
          * that comes with its own pointer.
          *
+         * @param stated what {@link StatedPromise#isPromise promises} something
          * @param currency what money without a unit is in, null for unknown
          */
         public Builder add(StatedPromise stated, @Nullable String currency, Pointer array, int element) {

@@ -44,6 +44,27 @@ class PromiseKeysTest {
     }
 
     @Test
+    void whatIsStatedHasANumberOfEachGeneration() {
+        StatedPromise stated = new StatedPromise("incidentOwner", "stated-again");
+        Map<Integer, Integer> numbers = new HashMap<>();
+        for (int i = 0; numbers.size() < 3; i++) {
+            assertThat(i).isLessThan(FAR_TOO_MANY);
+            model("crowd-of-stated/" + i % 1_000 / 2);
+            if (i % 100 == 0) {
+                PromiseSet set = new PromiseSet.Builder()
+                        .add(stated, null, Pointer.ROOT, 0)
+                        .build();
+                PromiseSet other = with(Term.INCIDENT_OWNER, new PromiseValue.Text("stated-again"));
+                if (set.generation() == other.generation() && number(set) != 0) {
+                    assertThat(number(other)).isEqualTo(number(set));
+                    assertThat(numbers.putIfAbsent(set.generation(), number(set)))
+                            .isIn(null, number(set));
+                }
+            }
+        }
+    }
+
+    @Test
     void whatIsNotOfItsTypeHasNoKey() {
         PromiseSet set = with(Term.RETENTION_DAYS, new PromiseValue.Malformed("soon", ValueType.DAYS));
 

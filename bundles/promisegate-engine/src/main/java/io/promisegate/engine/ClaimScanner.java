@@ -6,7 +6,6 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +124,11 @@ final class ClaimScanner {
 
     /** What a word is read over, such as a zero-width joiner, is in folded texts; no character of Unicode's own. */
     private static final char UNSEEN = '\uFFFF';
+
+    /** A letter of two forms in lower case, and of one in upper case. */
+    private static final char SIGMA = '\u03C3';
+
+    private static final char FINAL_SIGMA = '\u03C2';
 
     private static final int NONE = -1;
     private static final int NOT_ASCII = -2;
@@ -309,12 +313,12 @@ final class ClaimScanner {
 
     /** Returns a text of the same length in lower case, with what words are read over and what is between them. */
     private static String folded(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        boolean isAlike = lower.length() == text.length();
         char[] folded = new char[text.length()];
         for (int i = 0; i < folded.length; i++) {
-            char c = isAlike ? lower.charAt(i) : Character.toLowerCase(text.charAt(i));
-            folded[i] = Character.getType(c) == Character.FORMAT ? UNSEEN : c == UNSEEN || isOfWord(c) ? c : ' ';
+            char c = Character.toLowerCase(text.charAt(i));
+            folded[i] = Character.getType(c) == Character.FORMAT
+                    ? UNSEEN
+                    : c == FINAL_SIGMA ? SIGMA : isOfWord(c) ? c : ' ';
         }
         return new String(folded);
     }

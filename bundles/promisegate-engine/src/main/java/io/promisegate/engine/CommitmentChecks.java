@@ -90,7 +90,7 @@ final class CommitmentChecks {
                             .toArray(Candidate[]::new));
         }
         Period period = promises.duration(Term.COMMITMENT_PERIOD);
-        if (period == null || Boundary.days(period) <= 0) {
+        if (period == null || !Commitments.isOfDays(period)) {
             scan.breach(
                     BuiltInRule.COMMITMENT_PERIOD,
                     Term.COMMITMENT_PERIOD,

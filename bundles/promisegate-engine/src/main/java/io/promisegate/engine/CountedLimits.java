@@ -26,14 +26,14 @@ final class CountedLimits {
     private final long least;
     private final long most;
 
-    /** What a renewal may come to, in hundredths of the use so far; nothing where that cannot be counted. */
+    /** What a renewal may come to, in hundredths of the use so far; below zero where that cannot be counted. */
     private final long growth;
 
     private CountedLimits() {
         left = Long.MAX_VALUE;
         least = 0;
         most = Long.MAX_VALUE;
-        growth = 0;
+        growth = Commitments.UNCOUNTED;
     }
 
     CountedLimits(Commitment limits) {
@@ -44,7 +44,7 @@ final class CountedLimits {
                 : counted(limits.capacity() == null ? null : limits.capacity().subtract(limits.committed()));
         BigDecimal percent = limits.maxRenewalGrowthPercent();
         growth = percent == null || percent.abs().compareTo(LARGEST_GROWTH) > 0
-                ? 0
+                ? Commitments.UNCOUNTED
                 : HUNDRED + percent.setScale(0, RoundingMode.FLOOR).longValue();
     }
 

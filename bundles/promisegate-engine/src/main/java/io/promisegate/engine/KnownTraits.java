@@ -111,7 +111,7 @@ final class KnownTraits {
             seen |= one;
         }
         return seen < 0
-                ? brokenByNew(part, quote, line, active, its)
+                ? brokenByNew(part, quote, line, active, its, shape.open)
                 : part.set().broken(part.number(), quote, line, active, holds, shape.open);
     }
 
@@ -133,11 +133,11 @@ final class KnownTraits {
     }
 
     /** Judges a line that has values that were not looked at yet, or that traits fail of. */
-    private long brokenByNew(Part part, Quote quote, QuoteLine line, long active, Table before) {
+    private long brokenByNew(Part part, Quote quote, QuoteLine line, long active, Table before, long openOfShape) {
         PromiseSet promises = line.promises();
         long[] other = before.other;
         long holds = holding;
-        long open = shape(QuoteFields.marks(line) & terms, promises.numbered() & terms).open;
+        long open = openOfShape;
         for (int i = 0; i < promises.keys(); i++) {
             int key = promises.key(i);
             long its = traits.at(key >> TERM_SHIFT);
@@ -152,7 +152,7 @@ final class KnownTraits {
                 holds ^= other[key];
             }
         }
-        if (other != before.other) {
+        if (other != before.other && table.other == before.other) {
             table = new Table(before.generation, other);
         }
         return part.set().broken(part.number(), quote, line, active, holds, open);
@@ -167,7 +167,9 @@ final class KnownTraits {
             Arrays.fill(other, first + 1, first + NUMBERS, NOT_YET);
         }
         Table begun = new Table(generation, other);
-        table = begun;
+        if (table.generation < generation) {
+            table = begun;
+        }
         return begun;
     }
 }

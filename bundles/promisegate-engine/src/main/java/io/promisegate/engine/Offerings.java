@@ -40,7 +40,7 @@ final class Offerings {
             number++;
             offerings[number] = parts.of(offering);
             tables[number] = parts.made(
-                    parts.unnamed(offering),
+                    parts.unnamed(offerings[number]),
                     OfferingTable.class,
                     terms -> new OfferingTable(terms, ladder, suppliers, boundary, coveredByRules, zone, parts));
             known.put(offering.id(), number);

@@ -10,8 +10,15 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ClaimScannerTest {
-    private final ClaimScanner scanner = new ClaimScanner(
-            new Vocabulary(Map.of(), List.of(), Map.of(Claim.UNLIMITED, List.of("sky's the limit")), List.of()));
+    private final ClaimScanner scanner = new ClaimScanner(new Vocabulary(
+            Map.of(),
+            List.of(),
+            Map.of(
+                    Claim.UNLIMITED,
+                    List.of(
+                            "sky's the limit",
+                            "\u0391\u03A0\u0395\u03A1\u0399\u039F\u03A1\u0399\u03A3\u03A4\u039F\u03A3")),
+            List.of()));
 
     private List<Claim> claims(String text) {
         return scanner.scan(text).stream().map(ClaimScanner.Match::claim).toList();
@@ -26,8 +33,20 @@ class ClaimScannerTest {
         assertThat(claims("\uFF55\uFF4E\uFF4C\uFF49\uFF4D\uFF49\uFF54\uFF45\uFF44 use"))
                 .containsExactly(Claim.UNLIMITED);
         assertThat(claims("un\u200Dlimited use")).containsExactly(Claim.UNLIMITED);
-        assertThat(claims("\u200D un\uFFFFlimited\u200D \u200D use")).containsExactly(Claim.UNLIMITED);
+        assertThat(claims("\u200D un\u2060limited\u200D \u200D use")).containsExactly(Claim.UNLIMITED);
+        assertThat(claims("fully\uFFFFautonomous")).containsExactly(Claim.AUTONOMY);
         assertThat(claims("fully \u200D autonomous")).containsExactly(Claim.AUTONOMY);
+    }
+
+    @Test
+    void knowsLettersOfOtherAlphabetsByEachOfTheirForms() {
+        for (String text : List.of(
+                "\u0391\u03A0\u0395\u03A1\u0399\u039F\u03A1\u0399\u03A3\u03A4\u039F\u03A3-\u03A7\u03A1\u0397\u03A3\u0397",
+                "\u0391\u03A0\u0395\u03A1\u0399\u039F\u03A1\u0399\u03A3\u03A4\u039F\u03A3.\u039D\u0395\u039F",
+                "\u0130 \u0391\u03C0\u03B5\u03C1\u03B9\u03CC\u03C1\u03B9\u03C3\u03C4\u03BF\u03C2, \u03B1\u03C0\u03B5\u03C1\u03B9\u03BF\u03C1\u03B9\u03C3\u03C4\u03BF\u03C3")) {
+            assertThat(claims(text)).as(text).containsExactly(Claim.UNLIMITED);
+        }
+        assertThat(claims("UNL\u0130MITED")).as("a dotted capital i").containsExactly(Claim.UNLIMITED);
     }
 
     @Test

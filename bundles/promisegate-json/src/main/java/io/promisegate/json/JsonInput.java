@@ -69,6 +69,7 @@ public abstract sealed class JsonInput permits ByteInput, TokenInput {
      * Reads the object at the cursor; where the same bytes were read before, what was made of them is returned.
      *
      * @param known what is known of such objects
+     * @param reader reads the object, and makes something of nothing but its bytes
      */
     public <T> T again(KnownValues<T> known, ValueReader<T> reader) throws IOException {
         return reader.read();

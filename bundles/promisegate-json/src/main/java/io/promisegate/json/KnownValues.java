@@ -35,6 +35,9 @@ public final class KnownValues<T> {
         /** What comes after it, as far as this is known; threads may see different ones. */
         private @Nullable Known<T> next;
 
+        /** Whether another has its place; it should neither be found nor keep anything any more. */
+        private boolean isReplaced;
+
         private Known(byte[] bytes, T value, KnownValues<T> of, int depth) {
             this.bytes = bytes;
             this.value = value;
@@ -68,11 +71,9 @@ public final class KnownValues<T> {
             return at(place(hash(document, from)), document, from, depth);
         }
         Known<T> next = ((Known<T>) before).next;
-        if (next == null || !next.isAt(document, from, depth)) {
+        if (next == null || next.isReplaced || !next.isAt(document, from, depth)) {
             next = at(place(hash(document, from)), document, from, depth);
-            if (next != null) {
-                ((Known<T>) before).next = next;
-            }
+            ((Known<T>) before).next = before.isReplaced ? null : next;
         }
         return next;
     }
@@ -96,7 +97,7 @@ public final class KnownValues<T> {
         if (once[place] == (int) hash) {
             Known<T> replaced = places[place ^ 1];
             if (replaced != null) {
-                // it may still be what comes after another, and should keep nothing itself
+                replaced.isReplaced = true;
                 replaced.next = null;
             }
             places[place ^ 1] = places[place];
@@ -108,7 +109,7 @@ public final class KnownValues<T> {
 
     /** Returns a hash by which an object may be known, 0 where none can be. */
     private static long hash(byte[] document, int from) {
-        return Eight.hashThroughBrace(document, from, LONGEST);
+        return from < document.length && document[from] == '{' ? Eight.hashThroughBrace(document, from, LONGEST) : 0;
     }
 
     private static int place(long hash) {

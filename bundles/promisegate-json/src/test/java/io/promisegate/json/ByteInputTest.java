@@ -50,7 +50,10 @@ class ByteInputTest {
         Object read(JsonInput input) throws IOException;
     }
 
-    private static final List<Way> WAYS = List.of(JsonInput::value, ByteInputTest::members, ByteInputTest::skipped);
+    private static final KnownValues<String> KNOWN = new KnownValues<>();
+
+    private static final List<Way> WAYS =
+            List.of(JsonInput::value, ByteInputTest::members, ByteInputTest::skipped, ByteInputTest::again);
 
     private static @Nullable Object members(JsonInput input) throws IOException {
         Map<String, Object> members = new LinkedHashMap<>();
@@ -64,6 +67,22 @@ class ByteInputTest {
             }
         });
         return members;
+    }
+
+    private static @Nullable Object again(JsonInput input) throws IOException {
+        List<String> all = new ArrayList<>();
+        input.object(Pointer.ROOT, name -> {
+            if (input.isArray()) {
+                input.array(Pointer.ROOT.child(name), i -> all.add(one(input)));
+            } else {
+                all.add(one(input));
+            }
+        });
+        return all;
+    }
+
+    private static String one(JsonInput input) throws IOException {
+        return input.again(KNOWN, () -> String.valueOf(input.value()));
     }
 
     private static @Nullable Object skipped(JsonInput input) throws IOException {
@@ -152,6 +171,110 @@ class ByteInputTest {
             plain += holdAgainstParser((space() + object(4) + space()).getBytes(StandardCharsets.UTF_8));
         }
         assertThat(plain).isGreaterThan(6_000);
+    }
+
+    @Test
+    void readsAgainWhatItKnowsAsTheParserDoes() {
+        List<String> objects = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            objects.add(object(2));
+        }
+        objects.add("{\"a\":\"" + "x".repeat(247) + "\"}");
+        objects.add("{\"a\":\"" + "x".repeat(248) + "\"}");
+        objects.add("{\"a\":{\"b\":1},\"c\":1}");
+        objects.add("{\"a\":{\"b\":1},\"c\":2}");
+        objects.add("{\"a\":{\"b\":1}}");
+        int plain = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder document = new StringBuilder("{\"all\":[");
+            for (int left = random.nextInt(6); left >= 0; left--) {
+                document.append(objects.get(random.nextInt(objects.size()))).append(left > 0 ? "," : "]");
+            }
+            byte[] bytes = document.append(random.nextBoolean() ? "}" : "} ")
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8);
+            if (i % 2 == 1) {
+                bytes[random.nextInt(bytes.length)] = (byte) "\"\\{}[]:,019 x".charAt(random.nextInt(13));
+            }
+            plain += holdAgainstParser(bytes);
+        }
+        assertThat(plain).isGreaterThan(10_000);
+    }
+
+    @Test
+    void isNoDeeperThanAllowedInWhatItKnows() throws IOException {
+        String known = "{\"known at a depth\":[[]]}";
+        for (int depth : new int[] {1, 1, 1, 61, 61, 62, 62, 1, 62, 61}) {
+            byte[] document =
+                    ("{\"a\":" + "[".repeat(depth) + known + "]".repeat(depth) + '}').getBytes(StandardCharsets.UTF_8);
+            Way way = input -> {
+                input.object(Pointer.ROOT, name -> inArrays(input, depth));
+                return "read";
+            };
+
+            if (depth < 61) {
+                assertThat(byBytes(document, way)).isEqualTo("read");
+            }
+            assertThat(byParser(document, way)).isEqualTo(depth < 61 ? "read" : "none");
+            if (depth >= 61) {
+                assertThatThrownBy(() -> byBytes(document, way)).isInstanceOf(NotPlain.class);
+            }
+        }
+    }
+
+    private static void inArrays(JsonInput input, int depth) throws IOException {
+        if (depth == 0) {
+            one(input);
+        } else {
+            input.array(Pointer.ROOT, i -> inArrays(input, depth - 1));
+        }
+    }
+
+    @Test
+    void whatIsKnownIsNotReadAgainAndWhatIsReplacedIs() throws IOException {
+        KnownValues<Integer> known = new KnownValues<>();
+        int[] read = new int[1];
+        for (int round = 0; round < 3; round++) {
+            byte[] document = "{\"a\":[{\"b\":1},{\"b\":2},{\"b\":1}]}".getBytes(StandardCharsets.UTF_8);
+            List<Integer> all = new ArrayList<>();
+            byBytes(document, input -> {
+                input.object(
+                        Pointer.ROOT,
+                        name -> input.array(
+                                Pointer.ROOT,
+                                i -> all.add(input.again(known, () -> {
+                                    input.skip();
+                                    return ++read[0];
+                                }))));
+                return null;
+            });
+            assertThat(all).hasSize(3);
+        }
+        // {"b":1} twice and {"b":2} twice: what comes once is not kept
+        assertThat(read[0]).isEqualTo(4);
+
+        for (int i = 0; i < 200_000; i++) {
+            byte[] other = ("{\"a\":{\"other\":" + i / 2 + "}}").getBytes(StandardCharsets.UTF_8);
+            byBytes(other, input -> {
+                input.object(
+                        Pointer.ROOT,
+                        name -> input.again(known, () -> {
+                            input.skip();
+                            return 0;
+                        }));
+                return null;
+            });
+        }
+        byBytes("{\"a\":{\"b\":1}}".getBytes(StandardCharsets.UTF_8), input -> {
+            input.object(
+                    Pointer.ROOT,
+                    name -> input.again(known, () -> {
+                        input.skip();
+                        return ++read[0];
+                    }));
+            return null;
+        });
+        assertThat(read[0]).isEqualTo(5);
     }
 
     @Test

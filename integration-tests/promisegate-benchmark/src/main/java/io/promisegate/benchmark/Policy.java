@@ -7,6 +7,7 @@ import io.promisegate.boundary.Boundary.Offering;
 import io.promisegate.boundary.Boundary.Rule;
 import io.promisegate.boundary.Boundary.Scope;
 import io.promisegate.engine.PromiseBoundaryCompiler;
+import io.promisegate.quote.Quote;
 import io.promisegate.quote.Term;
 import io.promisegate.spi.Evaluator;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -344,6 +347,13 @@ final class Policy {
             rules.add(SampleBoundary.rule("own-" + rule.id(), Scope.LINE, null, rule.cel(), rule.at()));
         }
         return compiled(OFFERINGS, rules);
+    }
+
+    /** Returns what a quote breaks by hand, as rule and line. */
+    static Set<String> broken(PolicyByHand byHand, Quote quote) {
+        Set<String> broken = new TreeSet<>();
+        byHand.decide(quote).forEach(one -> broken.add(RULES.get(one.rule()).id() + '@' + one.line()));
+        return broken;
     }
 
     private static Rule off(String id) {

@@ -8,6 +8,7 @@ import io.promisegate.spi.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -75,12 +76,8 @@ public class PolicyBenchmark {
             }
         }
 
-        private TreeSet<String> expected(int quote) {
-            TreeSet<String> expected = new TreeSet<>();
-            byHand.decide(quotes[quote])
-                    .forEach(broken ->
-                            expected.add(Policy.RULES.get(broken.rule()).id() + '@' + broken.line()));
-            return expected;
+        private Set<String> expected(int quote) {
+            return Policy.broken(byHand, quotes[quote]);
         }
 
         private void compare(String name, Evaluator evaluator, String prefix) {
@@ -117,7 +114,7 @@ public class PolicyBenchmark {
             return peer;
         }
 
-        private void hold(String name, int quote, TreeSet<String> found) {
+        private void hold(String name, int quote, Set<String> found) {
             if (!found.equals(expected(quote))) {
                 throw new IllegalStateException(String.format(
                         Locale.ROOT, "%s on %s: %s, by hand %s", name, quotes[quote], found, expected(quote)));

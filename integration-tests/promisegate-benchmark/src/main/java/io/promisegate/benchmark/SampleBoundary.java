@@ -240,7 +240,7 @@ final class SampleBoundary {
                 new Autonomy(
                         List.of(
                                 certificate(id + "-old", tier, List.of(CLAUDE), LocalDate.of(2026, 8, 1)),
-                                certificate(id + "-1", tier, models, LocalDate.of(2027, 3, 1))),
+                                certificate(id + "-1", tier, models, expires(id))),
                         List.of("refund", "account-closure"),
                         facing),
                 new Data(
@@ -274,6 +274,11 @@ final class SampleBoundary {
                 List.of("Anthropic", "OpenAI", "AWS"),
                 List.of("EU-AI-Act", "GDPR"),
                 BigDecimal.valueOf(20));
+    }
+
+    /** Returns one of many days, so that many offerings differ in more than their names. */
+    private static LocalDate expires(String id) {
+        return LocalDate.of(2027, 3, 1).plusDays(Math.floorMod(id.hashCode(), 365));
     }
 
     private static Certificate certificate(String id, String tier, List<String> models, LocalDate expires) {

@@ -31,12 +31,15 @@ final class TwoThreads {
     /** Prints the medians of what two threads judge to what one does: by the rules in CEL, and by hand. */
     public static void main(String[] args) throws InterruptedException, ExecutionException {
         TwoThreads program = new TwoThreads();
-        program.deciders.setUp();
-        double[] medians = program.medians(List.of(
-                at -> program.deciders.inCel.evaluate(program.deciders.quotes[at], SampleBoundary.AT),
-                at -> program.deciders.byHand.decide(program.deciders.quotes[at])));
-        program.threads.shutdown();
-        System.out.printf(Locale.ROOT, "RESULT %.3f %.3f%n", medians[0], medians[1]);
+        try {
+            program.deciders.setUp();
+            double[] medians = program.medians(List.of(
+                    at -> program.deciders.inCel.evaluate(program.deciders.quotes[at], SampleBoundary.AT),
+                    at -> program.deciders.byHand.decide(program.deciders.quotes[at])));
+            System.out.printf(Locale.ROOT, "RESULT %.3f %.3f%n", medians[0], medians[1]);
+        } finally {
+            program.threads.shutdown();
+        }
     }
 
     private double[] medians(List<IntFunction<Object>> judges) throws InterruptedException, ExecutionException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promisegate.decision.Decision;
 import io.promisegate.decision.Finding;
+import io.promisegate.decision.Outcome;
 import io.promisegate.quote.Commitments;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -134,6 +135,17 @@ class CommitmentsCountedTest {
 
     private static String shown(Finding finding) {
         return finding.rule() + '@' + finding.line();
+    }
+
+    @Test
+    void areForNoPeriodThatIsNoDay() {
+        for (String period : List.of("P0D", "P1Y-361D", "P1Y-360D", "P-1M")) {
+            Decision decision = gate.decide(
+                    "{\"id\": \"Q1\", \"lines\": [" + new Line("small", "add", "99999", period, "1").json(0) + "]}");
+
+            assertThat(decision.outcome()).as(period).isEqualTo(Outcome.BLOCKED);
+            assertThat(decision.rules()).as(period).contains("commitment-period");
+        }
     }
 
     @Test
