@@ -135,27 +135,55 @@ final class KnownTraits {
     /** Judges a line that has values that were not looked at yet, or that traits fail of. */
     private long brokenByNew(Part part, Quote quote, QuoteLine line, long active, Table before, long openOfShape) {
         PromiseSet promises = line.promises();
-        long[] other = before.other;
+        long[] other = workedOut(before, quote, line).other;
         long holds = holding;
         long open = openOfShape;
         for (int i = 0; i < promises.keys(); i++) {
             int key = promises.key(i);
-            long its = traits.at(key >> TERM_SHIFT);
-            if (other[key] == NOT_YET) {
-                Known known = traits.of(key >> TERM_SHIFT, line);
-                other = other == before.other ? other.clone() : other;
-                other[key] = known.failing() == 0 ? known.holding() ^ (holding & its) : FAILING;
-            }
             if (other[key] == FAILING) {
-                open |= its;
+                open |= traits.at(key >> TERM_SHIFT);
             } else {
                 holds ^= other[key];
             }
         }
-        if (other != before.other && table.other == before.other) {
-            table = new Table(before.generation, other);
-        }
         return part.set().broken(part.number(), quote, line, active, holds, open);
+    }
+
+    /** Looks at the new values of a line, and while it is at it, at those of the other lines. */
+    private Table workedOut(Table before, Quote quote, QuoteLine line) {
+        if (!hasNew(before.other, line)) {
+            return before;
+        }
+        Table after = new Table(before.generation, before.other.clone());
+        workOut(after, line);
+        quote.lines().forEach(each -> workOut(after, each));
+        if (table.other == before.other) {
+            table = after;
+        }
+        return after;
+    }
+
+    private static boolean hasNew(long[] other, QuoteLine line) {
+        PromiseSet promises = line.promises();
+        for (int i = 0; i < promises.keys(); i++) {
+            if (other[promises.key(i)] == NOT_YET) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Looks at values before others see the table. */
+    private void workOut(Table unseen, QuoteLine line) {
+        PromiseSet promises = line.promises();
+        for (int i = 0; i < promises.keys() && promises.generation() == unseen.generation; i++) {
+            int key = promises.key(i);
+            if (unseen.other[key] == NOT_YET) {
+                int term = key >> TERM_SHIFT;
+                Known known = traits.of(term, line);
+                unseen.other[key] = known.failing() == 0 ? known.holding() ^ (holding & traits.at(term)) : FAILING;
+            }
+        }
     }
 
     /** Begins anew with keys that mean other values. */
