@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts what the rule looked at; an approval is bound to them
  * @param roles who reviews it
  * @param controls governance references
- * @param messages what to tell whom; one per audience
+ * @param messages what to tell whom; one per audience, as {@link Messages} where they are to be made when read
  * @param fix what would clear it
  * @param waived the desk's approval of it, null where there is none; it does not count then
  */
@@ -51,7 +51,7 @@ public record Finding(
         facts = List.copyOf(facts);
         roles = List.copyOf(roles);
         controls = List.copyOf(controls);
-        messages = Map.copyOf(messages);
+        messages = messages instanceof Messages ? messages : Map.copyOf(messages);
         if (messages.size() < AUDIENCES) {
             throw new IllegalArgumentException(rule + " has messages for " + messages.keySet() + " alone");
         }

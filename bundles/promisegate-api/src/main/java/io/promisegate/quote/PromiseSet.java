@@ -3,6 +3,7 @@ package io.promisegate.quote;
 import java.math.BigDecimal;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ public final class PromiseSet {
     private static final Term[] TERMS = Term.values();
     private static final char[] NO_ELEMENTS = {};
     private static final char MEMBER = Character.MAX_VALUE;
+    private static final int TERM_SHIFT = Character.SIZE;
+
+    /** In the place of the term of a name that the vocabulary does not know. */
+    private static final int UNKNOWN = Long.SIZE - 1;
 
     /** A set without promises. */
     public static final PromiseSet EMPTY = new Builder().build();
@@ -47,52 +52,105 @@ public final class PromiseSet {
     /** The other promises, null for none. */
     private final @Nullable Promise @Nullable [] promises;
 
+    /** What holds unless the line says otherwise, null for nothing. */
+    private final @Nullable PromiseSet inherited;
+
     private final long mask;
+    private final long own;
     private final long malformed;
     private final long numbered;
     private final List<Promise> unrecognised;
     private final List<Promise> repeated;
 
-    private PromiseSet(Builder builder) {
-        mask = builder.mask;
-        malformed = builder.malformed;
+    private PromiseSet(Builder builder, @Nullable PromiseSet inherited, @Nullable String currency) {
+        this.inherited = inherited;
+        own = builder.own;
+        mask = inherited == null ? own : own | inherited.mask;
         values = new PromiseValue[Long.bitCount(mask)];
-        keys = new char[Long.bitCount(mask & ~malformed)];
-        SharedValues shared = SharedValues.current();
-        generation = shared.generation;
         holder = builder.holder;
         elements = holder == null ? NO_ELEMENTS : new char[values.length];
         promises = builder.hasPromises ? new @Nullable Promise[values.length] : null;
-        int count = 0;
-        int wellFormed = 0;
+        SharedValues shared = SharedValues.current();
+        generation = shared.generation;
+        char[] all = new char[values.length];
+        List<Promise> unknown = null;
+        List<Promise> again = null;
+        long seen = 0;
+        long withoutType = 0;
         long withNumber = 0;
-        for (long left = mask; left != 0; left &= left - 1) {
-            int term = Long.numberOfTrailingZeros(left);
-            StatedPromise stated = null;
-            if (builder.slots[term] instanceof Promise promise) {
-                values[count] = promise.value();
-                Objects.requireNonNull(promises)[count] = promise;
-            } else if (builder.slots[term] instanceof StatedPromise kept) {
-                stated = kept;
-                values[count] = kept.value(null);
-                elements[count] = builder.elements[term];
+        for (int i = 0; i < builder.count; i++) {
+            Object entry = builder.entries[i];
+            int at = builder.places[i];
+            int term = at >>> TERM_SHIFT;
+            long bit = 1L << term;
+            if (term == UNKNOWN) {
+                unknown = grown(unknown, (Promise) Objects.requireNonNull(entry));
+            } else if ((seen & bit) != 0) {
+                again = grown(again, builder.promise(i, currency));
             } else {
-                values[count] = (PromiseValue) Objects.requireNonNull(builder.slots[term]);
-                elements[count] = builder.elements[term];
+                seen |= bit;
+                int place = Long.bitCount(mask & (bit - 1));
+                int number;
+                if (entry instanceof StatedPromise stated) {
+                    elements[place] = (char) at;
+                    number = stated.share(shared, currency, place, values);
+                } else {
+                    Promise promise = builder.promise(i, currency);
+                    Objects.requireNonNull(promises)[place] = promise;
+                    values[place] = promise.value();
+                    number = shared.share(term, place, values);
+                }
+                all[place] = (char) (term * SharedValues.NUMBERS + number);
+                if (number != 0) {
+                    withNumber |= bit;
+                } else if (values[place] instanceof PromiseValue.Malformed) {
+                    withoutType |= bit;
+                }
             }
-            if ((malformed & left & -left) == 0) {
-                int number = stated == null ? shared.share(term, count, values) : stated.share(shared, count, values);
-                keys[wellFormed++] = (char) (term * SharedValues.NUMBERS + number);
-                withNumber |= number == 0 ? 0 : left & -left;
-            }
-            count++;
         }
+        if (inherited != null) {
+            for (long left = inherited.mask & ~own; left != 0; left &= left - 1) {
+                int term = Long.numberOfTrailingZeros(left);
+                long bit = left & -left;
+                int place = Long.bitCount(mask & (bit - 1));
+                values[place] = inherited.values[Long.bitCount(inherited.mask & (bit - 1))];
+                int number = shared.share(term, place, values);
+                all[place] = (char) (term * SharedValues.NUMBERS + number);
+                withNumber |= number == 0 ? 0 : bit;
+            }
+            withoutType |= inherited.malformed & ~own;
+        }
+        malformed = withoutType;
         numbered = withNumber;
-        unrecognised = List.copyOf(builder.unrecognised);
-        repeated = List.copyOf(builder.repeated);
+        keys = withoutType == 0 ? all : keysOf(all, mask, withoutType);
+        unrecognised = unknown == null ? List.of() : List.copyOf(unknown);
+        repeated = again == null ? List.of() : List.copyOf(again);
     }
 
-    private Promise promise(Term term, int place) {
+    private static char[] keysOf(char[] all, long mask, long malformed) {
+        char[] keys = new char[Long.bitCount(mask & ~malformed)];
+        int place = 0;
+        int count = 0;
+        for (long left = mask; left != 0; left &= left - 1) {
+            if ((malformed & left & -left) == 0) {
+                keys[count++] = all[place];
+            }
+            place++;
+        }
+        return keys;
+    }
+
+    private static List<Promise> grown(@Nullable List<Promise> list, Promise promise) {
+        List<Promise> grown = list == null ? new ArrayList<>() : list;
+        grown.add(promise);
+        return grown;
+    }
+
+    private Promise promise(Term term) {
+        if ((own & term.bit()) == 0) {
+            return Objects.requireNonNull(inherited).promise(term);
+        }
+        int place = place(term);
         Promise known = promises == null ? null : promises[place];
         return known == null ? held(term, values[place], Objects.requireNonNull(holder), elements[place]) : known;
     }
@@ -106,7 +164,7 @@ public final class PromiseSet {
 
     /** Returns the promise for a term, or null where the line makes none. */
     public @Nullable Promise get(Term term) {
-        return has(term) ? promise(term, place(term)) : null;
+        return has(term) ? promise(term) : null;
     }
 
     /** Returns whether the line makes a promise for the term, of whatever value. */
@@ -200,7 +258,7 @@ public final class PromiseSet {
     public List<Promise> promises() {
         List<Promise> all = new ArrayList<>(values.length);
         for (long left = mask; left != 0; left &= left - 1) {
-            all.add(promise(TERMS[Long.numberOfTrailingZeros(left)], all.size()));
+            all.add(promise(TERMS[Long.numberOfTrailingZeros(left)]));
         }
         return all;
     }
@@ -223,102 +281,134 @@ public final class PromiseSet {
         return all;
     }
 
-    /** Collects promises in document order. Not thread-safe. */
+    /** Collects promises in document order; most of them can wait for the currency of the quote. Not thread-safe. */
     public static final class Builder {
-        /** Promises; of those that are elements or members what is stated, or the values alone. */
-        private final @Nullable Object[] slots = new @Nullable Object[TERMS.length];
+        private static final int FEW = 32;
 
-        private final char[] elements = new char[TERMS.length];
+        /** Promises, those that wait, and of elements and members what is stated. */
+        private @Nullable Object[] entries = new @Nullable Object[FEW];
+
+        /** For each the term, above which element of the holder it is. */
+        private int[] places = new int[FEW];
+
+        private int count;
         private @Nullable Pointer holder;
         private boolean hasPromises;
         private long own;
-        private long mask;
-        private long malformed;
-        private List<Promise> unrecognised = List.of();
-        private List<Promise> repeated = List.of();
+
+        /**
+         * A promise that waits for the currency.
+         *
+         * @param pointer to its value
+         */
+        private record Waiting(StatedPromise stated, Pointer pointer) {
+            Promise promise(@Nullable String currency) {
+                return new Promise(stated.term(), stated.name(), stated.value(currency), pointer);
+            }
+        }
 
         /** Starts empty. */
         public Builder() {}
 
-        /** Starts with promises that hold unless the line says otherwise. */
-        public Builder(PromiseSet inherited) {
-            int place = 0;
-            for (long left = inherited.mask; left != 0; left &= left - 1) {
-                int term = Long.numberOfTrailingZeros(left);
-                slots[term] = inherited.promise(TERMS[term], place++);
-                hasPromises = true;
-            }
-            mask = inherited.mask;
-            malformed = inherited.malformed;
+        /** Returns whether nothing was added. */
+        public boolean isEmpty() {
+            return count == 0;
         }
 
         /** Adds a promise. */
         public Builder add(Promise promise) {
-            Term term = promise.term();
-            if (term == null) {
-                unrecognised = grown(unrecognised, promise);
-            } else if ((own & term.bit()) != 0) {
-                repeated = grown(repeated, promise);
-            } else {
-                hasPromises = true;
-                put(term, promise, promise.value());
+            return addAlone(promise, promise.term());
+        }
+
+        /** Adds what is stated at a pointer; nothing where that {@link StatedPromise#isPromise promises} nothing. */
+        public Builder add(StatedPromise stated, Pointer pointer) {
+            if (!stated.isPromise()) {
+                return this;
             }
-            return this;
+            Waiting waiting = new Waiting(stated, pointer);
+            return stated.isOfAnyCurrency() ? add(waiting.promise(null)) : addAlone(waiting, stated.term());
         }
 
         /**
-         * Adds a promise whose value is the member {@code value} of an element of an array. It takes less room than one
-         * that comes with its own pointer.
+         * Adds what is stated by an element of an array, whose member {@code value} is the value. It takes less room
+         * than what comes with its own pointer.
          *
-         * @param stated what {@link StatedPromise#isPromise promises} something
-         * @param currency what money without a unit is in, null for unknown
+         * @param array the same object for all promises of a line
          */
-        public Builder add(StatedPromise stated, @Nullable String currency, Pointer array, int element) {
+        public Builder add(StatedPromise stated, Pointer array, int element) {
             Term term = stated.term();
-            PromiseValue value = stated.value(currency);
-            if (term == null || element >= MEMBER) {
-                return add(new Promise(
-                        term, stated.name(), value, array.child(element).child(VALUE)));
+            if (term == null || element >= MEMBER || !isHeldIn(array)) {
+                return add(stated, array.child(element).child(VALUE));
             }
-            return addHeld(term, stated.isOfAnyCurrency() ? stated : value, value, array, element);
+            return stated.isPromise() ? addHeld(term, stated, array, element) : this;
         }
 
         /**
-         * Adds a promise whose value is the member of an object under the name of its term. It takes less room than one
-         * that comes with its own pointer.
+         * Adds what is stated by a member of an object, which has the name of the promise. It takes less room than what
+         * comes with its own pointer.
+         *
+         * @param object the same object for all promises of a line
          */
-        public Builder add(Term term, PromiseValue value, Pointer object) {
-            return addHeld(term, value, value, object, MEMBER);
+        public Builder addMember(StatedPromise stated, Pointer object) {
+            Term term = stated.term();
+            if (term == null || !isHeldIn(object)) {
+                return add(stated, object.child(stated.name()));
+            }
+            return stated.isPromise() ? addHeld(term, stated, object, MEMBER) : this;
         }
 
         @SuppressWarnings("ReferenceEquality") // what holds the promises of a line is one, whose pointer is made once
-        private Builder addHeld(Term term, Object promised, PromiseValue value, Pointer in, int element) {
-            Objects.checkIndex(element, MEMBER + 1);
-            if ((holder != null && holder != in) || (own & term.bit()) != 0) {
-                return add(held(term, value, in, element));
-            }
+        private boolean isHeldIn(Pointer pointer) {
+            return holder == null || holder == pointer;
+        }
+
+        private Builder addHeld(Term term, StatedPromise stated, Pointer in, int element) {
             holder = in;
-            elements[term.ordinal()] = (char) element;
-            put(term, promised, value);
+            put(stated, term.ordinal() << TERM_SHIFT | Objects.checkIndex(element, MEMBER + 1));
+            own |= term.bit();
             return this;
         }
 
-        private void put(Term term, Object promised, PromiseValue value) {
-            slots[term.ordinal()] = promised;
-            own |= term.bit();
-            mask |= term.bit();
-            malformed = value instanceof PromiseValue.Malformed ? malformed | term.bit() : malformed & ~term.bit();
+        private Builder addAlone(Object entry, @Nullable Term term) {
+            put(entry, (term == null ? UNKNOWN : term.ordinal()) << TERM_SHIFT);
+            own |= term == null ? 0 : term.bit();
+            hasPromises |= term != null;
+            return this;
         }
 
-        private static List<Promise> grown(List<Promise> list, Promise promise) {
-            List<Promise> grown = list.isEmpty() ? new ArrayList<>() : list;
-            grown.add(promise);
-            return grown;
+        private void put(Object entry, int place) {
+            if (count == entries.length) {
+                entries = Arrays.copyOf(entries, 2 * count);
+                places = Arrays.copyOf(places, 2 * count);
+            }
+            entries[count] = entry;
+            places[count++] = place;
         }
 
-        /** Returns the set; the builder is spent. */
+        private Promise promise(int index, @Nullable String currency) {
+            Object entry = entries[index];
+            if (entry instanceof StatedPromise stated) {
+                Term term = TERMS[places[index] >>> TERM_SHIFT];
+                return held(term, stated.value(currency), Objects.requireNonNull(holder), (char) places[index]);
+            }
+            return entry instanceof Waiting waiting
+                    ? waiting.promise(currency)
+                    : (Promise) Objects.requireNonNull(entry);
+        }
+
+        /** Returns the set of promises that need no currency. */
         public PromiseSet build() {
-            return new PromiseSet(this);
+            return new PromiseSet(this, null, null);
+        }
+
+        /**
+         * Returns the set.
+         *
+         * @param inherited what holds unless the line says otherwise
+         * @param currency what money without a unit is in, null for unknown
+         */
+        public PromiseSet build(PromiseSet inherited, @Nullable String currency) {
+            return count == 0 ? inherited : new PromiseSet(this, inherited.mask == 0 ? null : inherited, currency);
         }
     }
 }

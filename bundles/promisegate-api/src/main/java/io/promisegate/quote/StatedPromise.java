@@ -18,6 +18,9 @@ public final class StatedPromise {
     /** What its value was shared as at last; threads may see different ones. */
     private @Nullable Shared shared;
 
+    /** Whether it was shared once; most are stated by a single document. */
+    private boolean isOneOfMany;
+
     /**
      * A value that is shared.
      *
@@ -79,17 +82,23 @@ public final class StatedPromise {
         return value != null;
     }
 
-    /** Shares the value with other promises, as {@link SharedValues#share} does. */
-    int share(SharedValues with, int index, PromiseValue[] values) {
+    /**
+     * Puts the value among others, and shares it as {@link SharedValues#share} does.
+     *
+     * @param currency what money without a unit is in, null for unknown
+     */
+    int share(SharedValues with, @Nullable String currency, int index, PromiseValue[] values) {
         Shared known = shared;
         if (known != null && known.generation == with.generation) {
             values[index] = known.value;
             return known.number;
         }
+        values[index] = value(currency);
         int number = with.share(Objects.requireNonNull(term).ordinal(), index, values);
-        if (number != 0) {
+        if (number != 0 && isOneOfMany && isOfAnyCurrency()) {
             shared = new Shared(with.generation, number, values[index]);
         }
+        isOneOfMany = true;
         return number;
     }
 }

@@ -51,9 +51,8 @@ class PromiseKeysTest {
             assertThat(i).isLessThan(FAR_TOO_MANY);
             model("crowd-of-stated/" + i % 1_000 / 2);
             if (i % 100 == 0) {
-                PromiseSet set = new PromiseSet.Builder()
-                        .add(stated, null, Pointer.ROOT, 0)
-                        .build();
+                PromiseSet set =
+                        new PromiseSet.Builder().add(stated, Pointer.ROOT, 0).build();
                 PromiseSet other = with(Term.INCIDENT_OWNER, new PromiseValue.Text("stated-again"));
                 if (set.generation() == other.generation() && number(set) != 0) {
                     assertThat(number(other)).isEqualTo(number(set));

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 /** Promises that take little room say the same as others. */
 class PromiseSetTest {
     private static final PromiseValue EU = new PromiseValue.Text("EU");
-    private static final PromiseValue NONE = new PromiseValue.Malformed("soon", ValueType.DAYS);
     private static final Pointer ARRAY = Pointer.ROOT.child("all");
     private static final Pointer OBJECT = Pointer.ROOT.child("promises");
 
@@ -22,8 +21,8 @@ class PromiseSetTest {
     @Test
     void elementsOfAnArrayKnowWhereTheyStand() {
         PromiseSet set = new PromiseSet.Builder()
-                .add(new StatedPromise("retentionDays", "soon"), null, ARRAY, 7)
-                .add(new StatedPromise("dataRegion", "EU"), null, ARRAY, 2)
+                .add(new StatedPromise("retentionDays", "soon"), ARRAY, 7)
+                .add(new StatedPromise("dataRegion", "EU"), ARRAY, 2)
                 .build();
 
         assertThat(places(set))
@@ -36,8 +35,9 @@ class PromiseSetTest {
 
     @Test
     void membersOfAnObjectKnowWhereTheyStand() {
-        PromiseSet set =
-                new PromiseSet.Builder().add(Term.DATA_REGION, EU, OBJECT).build();
+        PromiseSet set = new PromiseSet.Builder()
+                .addMember(new StatedPromise("dataRegion", "EU"), OBJECT)
+                .build();
 
         assertThat(places(set)).containsExactly("dataRegion = EU at /promises/dataRegion");
     }
@@ -45,8 +45,8 @@ class PromiseSetTest {
     @Test
     void aLineMayHaveThemInSeveralPlaces() {
         PromiseSet set = new PromiseSet.Builder()
-                .add(new StatedPromise("dataRegion", "EU"), null, ARRAY, 1)
-                .add(Term.MODEL, new PromiseValue.Text("m"), OBJECT)
+                .add(new StatedPromise("dataRegion", "EU"), ARRAY, 1)
+                .addMember(new StatedPromise("model", "m"), OBJECT)
                 .add(new Promise(null, "colour", new PromiseValue.Raw("red"), Pointer.ROOT.child("colour")))
                 .add(new Promise(Term.USE_CASE, "use", new PromiseValue.Text("returns"), Pointer.ROOT.child("use")))
                 .build();
@@ -62,8 +62,8 @@ class PromiseSetTest {
     @Test
     void whatIsSaidTwiceStaysVisible() {
         PromiseSet set = new PromiseSet.Builder()
-                .add(new StatedPromise("dataRegion", "EU"), null, ARRAY, 1)
-                .add(new StatedPromise("dataRegion", "US"), null, ARRAY, 2)
+                .add(new StatedPromise("dataRegion", "EU"), ARRAY, 1)
+                .add(new StatedPromise("dataRegion", "US"), ARRAY, 2)
                 .build();
 
         assertThat(set.text(Term.DATA_REGION)).isEqualTo("EU");
@@ -75,12 +75,12 @@ class PromiseSetTest {
     @Test
     void aLineSaysOtherwiseThanWhatItInherits() {
         PromiseSet inherited = new PromiseSet.Builder()
-                .add(Term.DATA_REGION, EU, OBJECT)
-                .add(Term.RETENTION_DAYS, NONE, OBJECT)
+                .addMember(new StatedPromise("dataRegion", "EU"), OBJECT)
+                .addMember(new StatedPromise("retentionDays", "soon"), OBJECT)
                 .build();
-        PromiseSet own = new PromiseSet.Builder(inherited)
-                .add(new StatedPromise("retentionDays", BigDecimal.valueOf(30)), null, ARRAY, 0)
-                .build();
+        PromiseSet own = new PromiseSet.Builder()
+                .add(new StatedPromise("retentionDays", BigDecimal.valueOf(30)), ARRAY, 0)
+                .build(inherited, null);
 
         assertThat(places(own))
                 .containsExactlyInAnyOrder(
@@ -91,8 +91,8 @@ class PromiseSetTest {
     @Test
     void anElementBeyondWhatACharHolds() {
         PromiseSet set = new PromiseSet.Builder()
-                .add(new StatedPromise("dataRegion", "EU"), null, ARRAY, 70_000)
-                .add(new StatedPromise("useCase", "EU"), null, ARRAY, Character.MAX_VALUE)
+                .add(new StatedPromise("dataRegion", "EU"), ARRAY, 70_000)
+                .add(new StatedPromise("useCase", "EU"), ARRAY, Character.MAX_VALUE)
                 .build();
 
         assertThat(places(set))
@@ -108,10 +108,10 @@ class PromiseSetTest {
         for (int i = 0; i < 5; i++) {
             for (String currency : List.of("USD", "EUR")) {
                 PromiseSet set = new PromiseSet.Builder()
-                        .add(region, currency, ARRAY, i)
-                        .add(price, currency, ARRAY, 8)
-                        .add(colour, currency, ARRAY, 9)
-                        .build();
+                        .add(region, ARRAY, i)
+                        .add(price, ARRAY, 8)
+                        .add(colour, ARRAY, 9)
+                        .build(PromiseSet.EMPTY, currency);
 
                 assertThat(set.text(Term.DATA_REGION)).isEqualTo("region of this test");
                 assertThat(set.get(Term.DATA_REGION).pointer()).hasToString("/all/" + i + "/value");

@@ -9,7 +9,6 @@ import io.promisegate.json.JsonDocument;
 import io.promisegate.json.JsonInput;
 import io.promisegate.json.JsonInput.NotAQuote;
 import io.promisegate.json.JsonQuoteFormat;
-import io.promisegate.json.PromiseReader;
 import io.promisegate.problem.Problem;
 import io.promisegate.quote.FreeText;
 import io.promisegate.quote.LineAction;
@@ -21,6 +20,7 @@ import io.promisegate.quote.PromiseSet;
 import io.promisegate.quote.PromiseValues;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
+import io.promisegate.quote.StatedPromise;
 import io.promisegate.quote.Term;
 import io.promisegate.quote.ValueType;
 import java.io.IOException;
@@ -149,7 +149,7 @@ public abstract class RowQuoteFormat extends JsonQuoteFormat {
     public static final class Line {
         private final String id;
         private final Row row;
-        private final PromiseReader worked = new PromiseReader();
+        private final PromiseSet.Builder worked = new PromiseSet.Builder();
         private final List<Price> prices = new ArrayList<>();
         private LineAction action = LineAction.ADD;
         private @Nullable String offering;
@@ -171,7 +171,7 @@ public abstract class RowQuoteFormat extends JsonQuoteFormat {
 
         /** Adds a promise that is in no field of its own; what a field says goes before it. */
         public void promise(Term term, @Nullable Object value, Pointer at) {
-            worked.add(term.termName(), value, at);
+            worked.add(new StatedPromise(term.termName(), value), at);
         }
 
         /**
@@ -215,7 +215,7 @@ public abstract class RowQuoteFormat extends JsonQuoteFormat {
             throw new NotAQuote(Problem.at("", "PG-Q012", "A quote has lines."));
         }
         String currency = currency(draft.currency);
-        PromiseSet common = promises(draft.row, new PromiseReader(), PromiseSet.EMPTY, currency);
+        PromiseSet common = promises(draft.row, new PromiseSet.Builder(), PromiseSet.EMPTY, currency);
         List<QuoteLine> lines = new ArrayList<>();
         for (Line line : draft.lines) {
             List<LinePrice> prices = new ArrayList<>();
@@ -258,21 +258,19 @@ public abstract class RowQuoteFormat extends JsonQuoteFormat {
                 document);
     }
 
-    private PromiseSet promises(Row row, PromiseReader worked, PromiseSet inherited, @Nullable String currency) {
-        PromiseReader own = new PromiseReader();
+    private PromiseSet promises(Row row, PromiseSet.Builder worked, PromiseSet inherited, @Nullable String currency) {
+        PromiseSet.Builder own = new PromiseSet.Builder();
         for (String field : row.fields().keySet().stream().sorted().toList()) {
             Object value = row.value(field);
             if (value != null && isPromise(field)) {
                 Term term = terms.get(field.toLowerCase(Locale.ROOT));
-                own.add(
-                        term == null
-                                ? field.substring(prefix.length(), field.length() - suffix.length())
-                                : term.termName(),
-                        term == null ? value : read(term.type(), value),
-                        row.at().child(field));
+                StatedPromise stated = term == null
+                        ? new StatedPromise(field.substring(prefix.length(), field.length() - suffix.length()), value)
+                        : new StatedPromise(term.termName(), read(term.type(), value));
+                own.add(stated, row.at().child(field));
             }
         }
-        return own.promises(worked.promises(inherited, currency), currency);
+        return own.build(worked.build(inherited, currency), currency);
     }
 
     private boolean isPromise(String field) {

@@ -1,11 +1,11 @@
 package io.promisegate.engine;
 
 import io.promisegate.boundary.Boundary.Commitment;
+import io.promisegate.boundary.Boundary.Offering;
 import io.promisegate.engine.Violation.Candidate;
 import io.promisegate.quote.Commitments;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.PromiseValue;
-import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
 import java.math.BigDecimal;
@@ -13,6 +13,7 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Holds what all lines of a quote commit to, offering by offering, against the capacity that is left. */
 final class CapacityCheck {
@@ -47,62 +48,61 @@ final class CapacityCheck {
         return true;
     }
 
+    /**
+     * What lines commit to.
+     *
+     * @param limits of the offering
+     * @param aMonth all lines together
+     * @param last the last of the lines: it is the one that goes over
+     */
+    private record Sum(Offering offering, Commitment limits, BigDecimal capacity, BigDecimal aMonth, int last) {
+        Sum and(Sum later) {
+            return new Sum(offering, limits, capacity, aMonth.add(later.aMonth), later.last);
+        }
+    }
+
     private static void checkEach(Scan scan) {
-        Quote quote = scan.quote;
-        Map<Integer, BigDecimal> sums = new LinkedHashMap<>();
-        List<QuoteLine> lines = quote.lines();
+        Map<String, Sum> sums = new LinkedHashMap<>();
+        List<QuoteLine> lines = scan.quote.lines();
         for (int i = 0; i < lines.size(); i++) {
-            OfferingTable offering = scan.offering(i);
-            Commitment limits = offering == null ? null : offering.terms.commitment();
-            if (limits == null || limits.capacity() == null) {
-                continue;
-            }
-            BigDecimal aMonth = Commitments.addedPerMonth(lines.get(i));
-            if (aMonth != null) {
-                sums.merge(scan.number(i), aMonth, BigDecimal::add);
+            Offering offering = scan.named(i);
+            Commitment limits = offering == null ? null : offering.commitment();
+            BigDecimal capacity = limits == null ? null : limits.capacity();
+            BigDecimal aMonth = capacity == null ? null : Commitments.addedPerMonth(lines.get(i));
+            if (offering != null && limits != null && capacity != null && aMonth != null) {
+                sums.merge(offering.id(), new Sum(offering, limits, capacity, aMonth, i), Sum::and);
             }
         }
-        sums.forEach((offering, sum) -> checkOffering(scan, offering, sum));
+        sums.values().forEach(sum -> check(scan, sum));
     }
 
-    private static void checkOffering(Scan scan, int offering, BigDecimal sum) {
-        OfferingTable table = scan.boundary.offerings.table(offering);
-        Commitment limits = table == null ? null : table.terms.commitment();
-        if (limits != null && limits.capacity() != null) {
-            BigDecimal left = limits.capacity().subtract(limits.committed());
-            if (limits.committedThrough() != null) {
-                left = left.subtract(
-                        scan.accepted.committed(scan.boundary.offerings.names(offering), limits.committedThrough()));
-            }
-            if (sum.compareTo(left) > 0) {
-                report(scan, offering, sum, left);
-            }
+    private static void check(Scan scan, Sum sum) {
+        BigDecimal left = sum.capacity.subtract(sum.limits.committed());
+        if (sum.limits.committedThrough() != null) {
+            left = left.subtract(scan.accepted.committed(Offerings.names(sum.offering), sum.limits.committedThrough()));
+        }
+        if (sum.aMonth.compareTo(left) > 0) {
+            report(scan, sum, left);
         }
     }
 
-    /** Reports at the last line that commits to the offering: it is the one that goes over. */
-    private static void report(Scan scan, int offering, BigDecimal sum, BigDecimal left) {
-        for (int i = scan.quote.lines().size() - 1; i >= 0; i--) {
-            QuoteLine line = scan.quote.lines().get(i);
-            BigDecimal aMonth = Commitments.addedPerMonth(line);
-            if (aMonth != null && scan.number(i) == offering) {
-                scan.enter(i, line, offering);
-                BigDecimal rest = left.subtract(sum.subtract(aMonth));
-                BigDecimal quantity = line.promises().number(Term.COMMITMENT_QUANTITY);
-                Candidate[] fixes = new Candidate[0];
-                if (rest.signum() > 0 && aMonth.signum() > 0 && quantity != null && line.action() == LineAction.ADD) {
-                    BigDecimal fits = quantity.multiply(rest).divide(aMonth, 0, RoundingMode.FLOOR);
-                    fixes = new Candidate[] {scan.set(Term.COMMITMENT_QUANTITY, new PromiseValue.Numeric(fits))};
-                }
-                scan.breach(
-                        BuiltInRule.COMMITMENT_CAPACITY,
-                        Term.COMMITMENT_QUANTITY,
-                        Measured.of(sum, sum.toPlainString() + " a month"),
-                        Measured.of(left, left.toPlainString() + " a month are left"),
-                        fixes);
-                scan.leaveLines();
-                return;
-            }
+    private static void report(Scan scan, Sum sum, BigDecimal left) {
+        QuoteLine line = scan.quote.lines().get(sum.last);
+        scan.enter(sum.last, line, scan.place(sum.last));
+        BigDecimal aMonth = Objects.requireNonNull(Commitments.addedPerMonth(line));
+        BigDecimal rest = left.subtract(sum.aMonth.subtract(aMonth));
+        BigDecimal quantity = line.promises().number(Term.COMMITMENT_QUANTITY);
+        Candidate[] fixes = new Candidate[0];
+        if (rest.signum() > 0 && aMonth.signum() > 0 && quantity != null && line.action() == LineAction.ADD) {
+            BigDecimal fits = quantity.multiply(rest).divide(aMonth, 0, RoundingMode.FLOOR);
+            fixes = new Candidate[] {scan.set(Term.COMMITMENT_QUANTITY, new PromiseValue.Numeric(fits))};
         }
+        scan.breach(
+                BuiltInRule.COMMITMENT_CAPACITY,
+                Term.COMMITMENT_QUANTITY,
+                Measured.of(sum.aMonth, sum.aMonth.toPlainString() + " a month"),
+                Measured.of(left, left.toPlainString() + " a month are left"),
+                fixes);
+        scan.leaveLines();
     }
 }

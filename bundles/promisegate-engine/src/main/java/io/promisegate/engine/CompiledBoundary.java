@@ -225,18 +225,27 @@ final class CompiledBoundary implements Evaluator {
     /** Walks the quote. */
     List<Violation> violations(Quote quote, long at, AcceptedPromises accepted, long deadline)
             throws EvaluationFailure {
-        Scan scan = new Scan(this, quote, at, accepted);
+        Scan scan = Scan.begin(this, quote, at, accepted);
+        try {
+            walk(scan, deadline);
+            return scan.violations();
+        } finally {
+            scan.end();
+        }
+    }
+
+    private void walk(Scan scan, long deadline) throws EvaluationFailure {
         run("structure", scan, structure::check);
-        List<QuoteLine> lines = quote.lines();
+        List<QuoteLine> lines = scan.quote.lines();
         int judged = 0;
         for (int i = 0; i < lines.size(); i++) {
             QuoteLine line = lines.get(i);
             if (line.action() == LineAction.DELETE) {
                 continue;
             }
-            int offering = offerings.number(line.offering());
-            scan.enter(i, line, offering);
-            if (offering == Offerings.NONE) {
+            int place = offerings.place(line.offering());
+            scan.enter(i, line, place);
+            if (place == Offerings.NONE) {
                 scan.breachAt(
                         BuiltInRule.OFFERING_KNOWN,
                         line.pointer(),
@@ -260,7 +269,6 @@ final class CompiledBoundary implements Evaluator {
             run(check.name, scan, check.check);
         }
         quoteRules.check(scan, null);
-        return scan.violations();
     }
 
     private static void run(String name, Scan scan, LineCheck check) throws EvaluationFailure {

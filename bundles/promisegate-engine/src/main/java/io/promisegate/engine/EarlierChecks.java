@@ -34,10 +34,10 @@ final class EarlierChecks {
         List<QuoteLine> lines = scan.quote.lines();
         for (int i = 0; i < lines.size(); i++) {
             QuoteLine line = lines.get(i);
-            if (scan.number(i) == Offerings.NONE) {
+            if (scan.place(i) == Offerings.NONE) {
                 continue;
             }
-            scan.enter(i, line, scan.number(i));
+            scan.enter(i, line, scan.place(i));
             if (isOfTogether) {
                 checkTogether(scan);
             }
@@ -63,7 +63,7 @@ final class EarlierChecks {
         if (most == null || own == null || own.signum() == 0 || own.compareTo(most) > 0) {
             return;
         }
-        BigDecimal before = scan.accepted.committedByCustomer(scan.boundary.offerings.names(scan.number()));
+        BigDecimal before = scan.accepted.committedByCustomer(Offerings.names(scan.named()));
         if (before.signum() <= 0) {
             return;
         }
@@ -81,7 +81,7 @@ final class EarlierChecks {
     }
 
     private static BigDecimal added(Scan scan, int index) {
-        BigDecimal added = scan.number(index) == scan.number()
+        BigDecimal added = Offerings.isSame(scan.named(index), scan.named())
                 ? Commitments.addedPerMonth(scan.quote.lines().get(index))
                 : null;
         return added == null ? BigDecimal.ZERO : added;
@@ -105,7 +105,7 @@ final class EarlierChecks {
             for (QuoteLine line : quote.lines()) {
                 Object other = line.promises().value(term);
                 boolean isOfSame = line.action() == LineAction.ADD
-                        && scan.boundary.offerings.number(line.offering()) == scan.number()
+                        && Offerings.isSame(scan.boundary.offerings.offering(line.offering()), scan.named())
                         && (!isOfClass || isSame(scan, line, Term.DATA_CLASS))
                         && (term != Term.RETENTION_DAYS || isSame(scan, line, Term.DATA_REGION));
                 if (isOfSame && other != null && !isEqual(promised, other)) {

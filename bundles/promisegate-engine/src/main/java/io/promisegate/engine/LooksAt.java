@@ -194,7 +194,7 @@ record LooksAt(
         }
         Violation.Measure measure = violation.measure();
         if (line != null) {
-            Offering offering = boundary.offerings.offering(boundary.offerings.number(line.offering()));
+            Offering offering = boundary.offerings.offering(line.offering());
             facts.add(Fact.of(
                     "offering", offering == null ? String.valueOf(line.offering()) : offering.id(), Sense.EXACT));
             facts.add(Fact.of("action", QuoteFields.action(line), Sense.EXACT));

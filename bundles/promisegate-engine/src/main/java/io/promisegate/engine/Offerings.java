@@ -5,108 +5,115 @@ import io.promisegate.boundary.Boundary.Offering;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The offerings of a boundary by the names that CPQs know them by. They have numbers, by which what is asked of them on
- * every line lies together; a name that {@link String#intern} returned is found without a look at its characters.
+ * The offerings of a boundary by the names that CPQs know them by. Each name has a place, where what is asked of its
+ * offering on every line stands beside it; a name that {@link String#intern} returned is found without a look at its
+ * characters.
  */
 final class Offerings {
-    /** Stands for none. */
-    static final int NONE = 0;
+    /** The place of what is no name of an offering. */
+    static final int NONE = -1;
 
     private static final int MIX = 0x9E3779B9;
 
-    private final @Nullable String[] names;
-    private final int[] numbers;
+    /** A name and its {@link OfferingTable}, side by side, so that the processor fetches them together. */
+    private final @Nullable Object[] places;
+
+    /** The offering of each place. */
+    private final @Nullable Offering[] offerings;
+
     private final int shift;
 
-    private final @Nullable Offering[] offerings;
-    private final @Nullable OfferingTable[] tables;
+    private record Known(Offering offering, OfferingTable table) {}
 
     Offerings(Boundary boundary, Ladder ladder, long coveredByRules, ZoneId zone) {
         Map<String, OfferingTable.SupplierTable> suppliers = new HashMap<>();
         boundary.suppliers()
                 .forEach((id, supplier) -> suppliers.put(id, new OfferingTable.SupplierTable(supplier, zone)));
         OfferingParts parts = new OfferingParts();
-        Map<String, Integer> known = new HashMap<>();
-        offerings = new @Nullable Offering[boundary.offerings().size() + 1];
-        tables = new @Nullable OfferingTable[offerings.length];
-        int number = NONE;
-        for (Offering offering : boundary.offerings().values()) {
-            number++;
-            offerings[number] = parts.of(offering);
-            tables[number] = parts.made(
-                    parts.unnamed(offerings[number]),
+        Map<String, Known> known = new HashMap<>();
+        for (Offering each : boundary.offerings().values()) {
+            Offering offering = parts.of(each);
+            OfferingTable table = parts.made(
+                    parts.unnamed(offering),
                     OfferingTable.class,
                     terms -> new OfferingTable(terms, ladder, suppliers, boundary, coveredByRules, zone, parts));
-            known.put(offering.id(), number);
-            for (String id : offering.ids()) {
-                known.put(id, number);
-            }
+            names(offering).forEach(name -> known.put(name, new Known(offering, table)));
         }
-        int places = Integer.highestOneBit(known.size() + known.size() / 2 + 1) * 2;
-        shift = Integer.numberOfLeadingZeros(places) + 1;
-        names = new @Nullable String[places];
-        numbers = new int[places];
+        int size = Integer.highestOneBit(known.size() + known.size() / 2 + 1) * 2;
+        shift = Integer.numberOfLeadingZeros(size) + 1;
+        places = new @Nullable Object[2 * size];
+        offerings = new @Nullable Offering[size];
         known.forEach(this::put);
     }
 
-    private void put(String name, int number) {
-        int place = place(name);
-        while (names[place] != null) {
+    private void put(String name, Known offering) {
+        int place = first(name);
+        while (places[2 * place] != null) {
             place = next(place);
         }
-        names[place] = name.intern();
-        numbers[place] = number;
+        places[2 * place] = name.intern();
+        places[2 * place + 1] = offering.table;
+        offerings[place] = offering.offering;
     }
 
-    private int place(String name) {
+    private int first(String name) {
         return (name.hashCode() * MIX) >>> shift;
     }
 
     private int next(int place) {
-        return place + 1 == names.length ? 0 : place + 1;
+        return place + 1 == offerings.length ? 0 : place + 1;
     }
 
-    /** Returns the number of an offering, {@link #NONE} where there is none of that name. */
+    /** Returns the place of an offering's name, {@link #NONE} where no offering has it. */
     @SuppressWarnings("ReferenceEquality") // what is not the same is compared afterwards
-    int number(@Nullable String name) {
+    int place(@Nullable String name) {
         if (name == null) {
             return NONE;
         }
-        int first = place(name);
-        for (int place = first; names[place] != null; place = next(place)) {
-            if (names[place] == name) {
-                return numbers[place];
+        int first = first(name);
+        for (int place = first; places[2 * place] != null; place = next(place)) {
+            if (places[2 * place] == name) {
+                return place;
             }
         }
-        for (int place = first; names[place] != null; place = next(place)) {
-            if (name.equals(names[place])) {
-                return numbers[place];
+        for (int place = first; places[2 * place] != null; place = next(place)) {
+            if (name.equals(places[2 * place])) {
+                return place;
             }
         }
         return NONE;
     }
 
-    /** Returns an offering by its number, null for {@link #NONE}. */
+    /** Returns the offering of a place, null for {@link #NONE}. */
     @Nullable
-    Offering offering(int number) {
-        return offerings[number];
+    Offering offering(int place) {
+        return place == NONE ? null : offerings[place];
     }
 
-    /** Returns what the checks ask about an offering, null for {@link #NONE}. */
+    /** Returns the offering of a name, null where none has it. */
     @Nullable
-    OfferingTable table(int number) {
-        return tables[number];
+    Offering offering(@Nullable String name) {
+        return offering(place(name));
+    }
+
+    /** Returns what the checks ask about the offering of a place, null for {@link #NONE}. */
+    @Nullable
+    OfferingTable table(int place) {
+        return place == NONE ? null : (OfferingTable) places[2 * place + 1];
+    }
+
+    /** Returns whether a line is of an offering. */
+    static boolean isSame(@Nullable Offering one, Offering other) {
+        return one != null && one.id().equals(other.id());
     }
 
     /** Returns the names that CPQs know an offering by. */
-    Set<String> names(int number) {
-        Offering offering = Objects.requireNonNull(offerings[number]);
+    static Set<String> names(Offering offering) {
         Set<String> all = new TreeSet<>(offering.ids());
         all.add(offering.id());
         return all;

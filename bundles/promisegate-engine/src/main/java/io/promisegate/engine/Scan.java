@@ -14,28 +14,39 @@ import io.promisegate.quote.PromiseValue;
 import io.promisegate.quote.Quote;
 import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One walk over one quote: where it is, and what it has found. Belongs to one thread. */
+/**
+ * One walk over one quote: where it is, and what it has found. Belongs to one thread, which takes it again for its next
+ * quote, so that a walk that finds nothing allocates nothing.
+ */
 final class Scan {
     private static final String BY_HAND = "No single change settles this; it needs a person's answer.";
 
-    final CompiledBoundary boundary;
-    final Quote quote;
-    final long at;
-    final AcceptedPromises accepted;
+    /** How many more lines the next quote of a thread may have. */
+    private static final int ROOM = 16;
 
+    /** The latest of each thread. The next garbage collection takes it, so that nothing is kept by it. */
+    private static final ThreadLocal<WeakReference<Scan>> LATEST = new ThreadLocal<>();
+
+    CompiledBoundary boundary;
+    Quote quote;
+    long at;
+    AcceptedPromises accepted;
+
+    private boolean hasEnded;
     private @Nullable List<Violation> violations;
-    private int index = -1;
+    private int index;
     private @Nullable QuoteLine line;
-    private int offering;
     private @Nullable OfferingTable table;
 
-    /** The numbers of the lines' offerings, as far as they have been entered. */
-    private final int[] offerings;
+    /** The places of the lines' offerings, as far as they have been entered; there may be room for more lines. */
+    private final int[] places;
 
     /** The levels that the functions of the line are promised at. */
     final int[] levels = new int[AutonomyChecks.FUNCTIONS];
@@ -43,48 +54,73 @@ final class Scan {
     private @Nullable SupplierTerms supplier;
     private boolean isSupplierKnown;
 
-    Scan(CompiledBoundary boundary, Quote quote, long at, AcceptedPromises accepted) {
-        this.accepted = accepted;
-        this.boundary = boundary;
-        this.quote = quote;
-        this.at = at;
-        this.offerings = new int[quote.lines().size()];
+    private Scan(CompiledBoundary boundary, Quote quote, long at, AcceptedPromises accepted) {
+        this.places = new int[quote.lines().size() + ROOM];
+        set(boundary, quote, at, accepted);
+    }
+
+    /** Begins a walk, which has to be {@link #end ended}. */
+    static Scan begin(CompiledBoundary boundary, Quote quote, long at, AcceptedPromises accepted) {
+        WeakReference<Scan> latest = LATEST.get();
+        Scan scan = latest == null ? null : latest.get();
+        if (scan == null || !scan.hasEnded || scan.places.length < quote.lines().size()) {
+            scan = new Scan(boundary, quote, at, accepted);
+            LATEST.set(new WeakReference<>(scan));
+        } else {
+            scan.set(boundary, quote, at, accepted);
+        }
+        return scan;
+    }
+
+    private void set(CompiledBoundary its, Quote walked, long instant, AcceptedPromises before) {
+        boundary = its;
+        quote = walked;
+        at = instant;
+        accepted = before;
+        hasEnded = false;
+        violations = null;
+        Arrays.fill(places, 0, walked.lines().size(), Offerings.NONE);
+        leaveLines();
+    }
+
+    /** Ends the walk; what it has found stays with who has asked for it. */
+    void end() {
+        hasEnded = true;
     }
 
     /**
      * Goes to a line.
      *
-     * @param its the number of its offering
+     * @param place that of its offering
      */
-    void enter(int lineIndex, QuoteLine entered, int its) {
+    void enter(int lineIndex, QuoteLine entered, int place) {
         index = lineIndex;
         line = entered;
-        offering = its;
-        table = boundary.offerings.table(its);
-        offerings[lineIndex] = its;
+        table = boundary.offerings.table(place);
+        places[lineIndex] = place;
         isSupplierKnown = false;
     }
 
-    /** Returns the number of the offering of a line that has been entered. */
-    int number(int lineIndex) {
-        return offerings[lineIndex];
+    /** Returns the place of the offering of a line that has been entered. */
+    int place(int lineIndex) {
+        return places[lineIndex];
     }
 
-    /** Returns the number of the line's offering. */
-    int number() {
-        return offering;
+    /** Returns the offering of a line that has been entered, null where the boundary has none. */
+    @Nullable
+    Offering named(int lineIndex) {
+        return boundary.offerings.offering(places[lineIndex]);
     }
 
-    /** Returns what is asked of the offering of a line that has been entered; null where the boundary has none. */
+    /** Returns what is asked of the offering of a line that has been entered, null where the boundary has none. */
     @Nullable
     OfferingTable offering(int lineIndex) {
-        return boundary.offerings.table(offerings[lineIndex]);
+        return boundary.offerings.table(places[lineIndex]);
     }
 
     void leaveLines() {
         index = -1;
         line = null;
-        offering = Offerings.NONE;
         table = null;
     }
 
@@ -104,10 +140,14 @@ final class Scan {
         return Objects.requireNonNull(table);
     }
 
+    /** Returns the line's offering, with its names. */
+    Offering named() {
+        return Objects.requireNonNull(named(index));
+    }
+
     /** Returns a certificate of the line's offering, with its names. */
     Certificate certificate(int number) {
-        Offering named = Objects.requireNonNull(boundary.offerings.offering(offering));
-        return Objects.requireNonNull(named.autonomy()).certificates().get(number);
+        return Objects.requireNonNull(named().autonomy()).certificates().get(number);
     }
 
     /** Returns the vendor's terms behind the line's model, null where there are none. */
@@ -195,7 +235,7 @@ final class Scan {
     }
 
     private String title() {
-        Offering named = boundary.offerings.offering(offering);
+        Offering named = index < 0 ? null : named(index);
         if (named != null) {
             return named.title();
         }
@@ -203,7 +243,7 @@ final class Scan {
     }
 
     Candidate set(Term term, PromiseValue value) {
-        return Candidate.of("Set " + term.termName() + " to " + value + '.', new Edit.SetTerm(index, term, value));
+        return Candidate.of(new Edit.SetTerm(index, term, value));
     }
 
     Candidate setText(Term term, String value) {

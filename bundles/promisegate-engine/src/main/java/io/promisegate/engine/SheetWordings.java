@@ -32,7 +32,7 @@ final class SheetWordings {
             if (line.action() == LineAction.DELETE) {
                 continue;
             }
-            Offering known = boundary.offerings.offering(boundary.offerings.number(line.offering()));
+            Offering known = boundary.offerings.offering(line.offering());
             String offering = known != null ? known.title() : String.valueOf(line.offering());
             for (Promise promise : line.promises().promises()) {
                 Term term = Objects.requireNonNull(promise.term());

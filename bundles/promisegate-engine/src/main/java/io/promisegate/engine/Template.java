@@ -34,11 +34,6 @@ final class Template {
         values = which.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Returns whether there is nothing to fill in. */
-    boolean isPlain() {
-        return values.length == 0;
-    }
-
     /** Fills in the values of the names, in the order of the names. */
     String filled(String... by) {
         if (values.length == 0) {

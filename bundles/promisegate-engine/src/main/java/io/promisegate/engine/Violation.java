@@ -5,6 +5,7 @@ import io.promisegate.quote.Pointer;
 import io.promisegate.quote.Term;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,25 @@ record Violation(
     /** A number that is beyond a limit. */
     record Measure(BigDecimal promised, BigDecimal limit) {}
 
-    /** A change that may clear a violation. */
-    record Candidate(String words, List<Edit> edits) {
+    /**
+     * A change that may clear a violation.
+     *
+     * @param said what it does in words, null where the edit says all
+     */
+    record Candidate(@Nullable String said, List<Edit> edits) {
         static Candidate of(String words, Edit... edits) {
             return new Candidate(words, List.of(edits));
+        }
+
+        static Candidate of(Edit.SetTerm edit) {
+            return new Candidate(null, List.of(edit));
+        }
+
+        /** Returns what it does in words. */
+        String words() {
+            return said == null && edits.get(0) instanceof Edit.SetTerm set
+                    ? "Set " + set.term().termName() + " to " + set.value() + '.'
+                    : Objects.requireNonNull(said);
         }
     }
 

@@ -35,6 +35,9 @@ final class ByteInput extends JsonInput {
 
     private int named;
 
+    /** By which names the cursor came where it is; what stood there in other documents is expected. */
+    private int path;
+
     /** What was known last, and so not read. */
     private KnownValues.@Nullable Known<?> latest;
 
@@ -257,7 +260,9 @@ final class ByteInput extends JsonInput {
         if (peek() != '"') {
             throw new NotPlain();
         }
-        String name = name();
+        KnownTexts.Known known = name();
+        path = KnownTexts.after(path, known);
+        String name = known.text;
         int hash = name.hashCode();
         for (int i = outer; i < named; i++) {
             if (hashes[i] == hash && names[i].equals(name)) {
@@ -285,12 +290,17 @@ final class ByteInput extends JsonInput {
     /** Reads a string, at whose first quotation mark the cursor is. */
     private String string() throws NotPlain {
         int start = at + 1;
+        KnownTexts.Known expected = KnownTexts.VALUES.expected(path, bytes, start);
+        if (expected != null) {
+            at = start + expected.length + 1;
+            return expected.text;
+        }
         int end = Eight.firstOfInterest(bytes, start);
         if (!isEnd(end) || end - start > JsonQuoteFormat.MAX_STRING) {
             return unusualString(start, end);
         }
         at = end + 1;
-        return KnownTexts.VALUES.text(bytes, start, end - start);
+        return KnownTexts.VALUES.at(path, bytes, start, end - start).text;
     }
 
     private void skipString() throws NotPlain {
@@ -303,14 +313,19 @@ final class ByteInput extends JsonInput {
         }
     }
 
-    private String name() throws NotPlain {
+    private KnownTexts.Known name() throws NotPlain {
         int start = at + 1;
+        KnownTexts.Known expected = KnownTexts.NAMES.expected(path, bytes, start);
+        if (expected != null) {
+            at = start + expected.length + 1;
+            return expected;
+        }
         int end = Eight.firstOfInterest(bytes, start);
         if (!isEnd(end) || end - start > JsonQuoteFormat.MAX_NAME) {
             throw new NotPlain();
         }
         at = end + 1;
-        return KnownTexts.NAMES.text(bytes, start, end - start);
+        return KnownTexts.NAMES.at(path, bytes, start, end - start);
     }
 
     private boolean isEnd(int end) {

@@ -85,16 +85,12 @@ final class Eight {
             long found = (noBrace - ONES) & ~noBrace & HIGH_BITS;
             if (found != 0) {
                 // the bits up to the lowest mark
-                return mixed(hash ^ (eight & (found ^ (found - 1)))) | 1;
+                long product = (hash ^ (eight & (found ^ (found - 1)))) * MIX;
+                return (product ^ product >>> 32) | 1;
             }
-            hash = mixed(hash ^ eight);
+            hash = (hash ^ eight) * MIX;
         }
         return 0;
-    }
-
-    private static long mixed(long hash) {
-        long product = hash * MIX;
-        return product ^ product >>> 32;
     }
 
     /** Returns the first bytes of a text, eight at most, with zeros behind them. */

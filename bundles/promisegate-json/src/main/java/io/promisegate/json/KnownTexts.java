@@ -21,42 +21,109 @@ final class KnownTexts {
     /** Texts that are values. */
     static final KnownTexts VALUES = new KnownTexts();
 
+    private static final int STEP = 31;
+
     private final @Nullable Known[] places = new @Nullable Known[PLACES];
 
+    /** What comes where those before it came. */
+    private final @Nullable Known[] expected = new @Nullable Known[PLACES];
+
     /** A text with its bytes, eight in each number. */
-    private record Known(long first, long second, long third, long fourth, int length, String text) {}
+    static final class Known {
+        final String text;
+        final int length;
+
+        private final long first;
+        private final long second;
+        private final long third;
+        private final long fourth;
+        private final int hash;
+
+        private Known(String text, int length, long first, long second, long third, long fourth, int hash) {
+            this.text = text;
+            this.length = length;
+            this.first = first;
+            this.second = second;
+            this.third = third;
+            this.fourth = fourth;
+            this.hash = hash;
+        }
+
+        /** Returns whether a document has the text at a place, and a quotation mark behind it. */
+        private boolean isQuotedAt(byte[] bytes, int start) {
+            int end = start + length;
+            return end < bytes.length
+                    && bytes[end] == '"'
+                    && Eight.of(bytes, start, length) == first
+                    && (length <= Long.BYTES || isAfterEight(bytes, start));
+        }
+
+        private boolean isAfterEight(byte[] bytes, int start) {
+            return part(bytes, start, length, 1) == second
+                    && part(bytes, start, length, 2) == third
+                    && part(bytes, start, length, 3) == fourth;
+        }
+    }
 
     private KnownTexts() {}
 
-    /** Returns a text of ASCII. */
-    String text(byte[] bytes, int start, int length) {
+    /**
+     * Returns what is expected at a place of a document, null where something else stands there.
+     *
+     * @param path what came before it, as of {@link #after}
+     */
+    @Nullable
+    Known expected(int path, byte[] bytes, int start) {
+        Known next = expected[path];
+        return next != null && next.isQuotedAt(bytes, start) ? next : null;
+    }
+
+    /** Returns a number for what came before and what comes now, 0 for nothing. */
+    static int after(int path, Known now) {
+        return (STEP * path + now.hash) & (PLACES - 1);
+    }
+
+    /**
+     * Returns a text of ASCII.
+     *
+     * @param path after which it is expected from now on
+     */
+    Known at(int path, byte[] bytes, int start, int length) {
+        Known known = known(bytes, start, length);
+        if (length <= LONGEST) {
+            expected[path] = known;
+        }
+        return known;
+    }
+
+    private static long part(byte[] bytes, int start, int length, int part) {
+        int before = part * Long.BYTES;
+        return length > before ? Eight.of(bytes, start + before, length - before) : 0;
+    }
+
+    private Known known(byte[] bytes, int start, int length) {
         if (length > LONGEST) {
-            return new String(bytes, start, length, StandardCharsets.ISO_8859_1);
+            String text = new String(bytes, start, length, StandardCharsets.ISO_8859_1);
+            return new Known(text, length, 0, 0, 0, 0, 0);
         }
         long first = Eight.of(bytes, start, length);
-        long second = 0;
-        long third = 0;
-        long fourth = 0;
-        if (length > Long.BYTES) {
-            second = Eight.of(bytes, start + Long.BYTES, length - Long.BYTES);
-            if (length > 2 * Long.BYTES) {
-                third = Eight.of(bytes, start + 2 * Long.BYTES, length - 2 * Long.BYTES);
-                fourth = length > 3 * Long.BYTES ? Eight.of(bytes, start + 3 * Long.BYTES, length - 3 * Long.BYTES) : 0;
-            }
-        }
-        long hash = (first + Long.rotateLeft(second, 23) + Long.rotateLeft(third, 41) + fourth + length) * MIX;
-        int place = (int) (hash >>> PLACE_SHIFT);
-        Known known = places[place];
+        long second = part(bytes, start, length, 1);
+        long third = part(bytes, start, length, 2);
+        long fourth = part(bytes, start, length, 3);
+        long mixed = (first + Long.rotateLeft(second, 23) + Long.rotateLeft(third, 41) + fourth + length) * MIX;
+        int hash = (int) (mixed >>> PLACE_SHIFT);
+        Known known = places[hash];
         if (known != null
                 && known.first == first
                 && known.second == second
                 && known.third == third
                 && known.fourth == fourth
                 && known.length == length) {
-            return known.text;
+            return known;
         }
         String text = new String(bytes, start, length, StandardCharsets.ISO_8859_1).intern();
-        places[place] = new Known(first, second, third, fourth, length, text);
-        return text;
+        Known made = new Known(text, length, first, second, third, fourth, hash);
+        places[hash] = made;
+        return made;
     }
 }

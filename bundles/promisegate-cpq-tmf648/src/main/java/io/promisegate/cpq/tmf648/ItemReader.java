@@ -24,10 +24,7 @@ final class ItemReader {
         boolean[] hasProduct = new boolean[1];
         input.object(pointer, name -> {
             switch (name) {
-                case "id" -> {
-                    String id = input.text();
-                    line.id = id == null ? line.id : id;
-                }
+                case "id" -> line.id = input.text();
                 case "action" -> line.action = action(input.text());
                 case "note" -> Tmf648Format.readNotes(input, pointer.child("note"), draft.texts);
                 case "description" -> draft.addText(input.words(), pointer.child("description"));
@@ -156,7 +153,8 @@ final class ItemReader {
             }
         });
         Object value = read[2] instanceof Map<?, ?> duration ? period(duration) : read[1];
-        line.promises.add(read[0] == null ? "" : read[0].toString(), value == null ? "" : value, pointer);
+        String name = read[0] == null ? "" : read[0].toString();
+        line.promises.add(new StatedPromise(name, value == null ? "" : value), pointer);
     }
 
     /** Returns the ISO 8601 form of {@code {amount, units}}; what it cannot make out stays as it is. */

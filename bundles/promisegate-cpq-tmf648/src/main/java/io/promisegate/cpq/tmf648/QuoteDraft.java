@@ -3,7 +3,6 @@ package io.promisegate.cpq.tmf648;
 import io.promisegate.json.JsonDocument;
 import io.promisegate.json.JsonInput;
 import io.promisegate.json.JsonInput.NotAQuote;
-import io.promisegate.json.PromiseReader;
 import io.promisegate.quote.FreeText;
 import io.promisegate.quote.LineAction;
 import io.promisegate.quote.LinePrice;
@@ -55,16 +54,16 @@ final class QuoteDraft {
 
     /** Starts a line; lines stand in the order in which they begin. */
     Line addLine(Pointer pointer) {
-        Line line = new Line(pointer, String.valueOf(lines.size() + 1));
+        Line line = new Line(pointer);
         lines.add(line);
         return line;
     }
 
     Quote quote(String quoteId, @Nullable String quoteCurrency, JsonDocument document) throws NotAQuote {
         List<QuoteLine> read = new ArrayList<>(lines.size());
-        for (Line line : lines) {
-            if (!line.isEmptyBundle) {
-                read.add(line.line(quoteCurrency));
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).isEmptyBundle) {
+                read.add(lines.get(i).line(i + 1, quoteCurrency));
             }
         }
         return new Quote(
@@ -84,10 +83,12 @@ final class QuoteDraft {
     /** What was read of a line. */
     static final class Line {
         final Pointer pointer;
-        final PromiseReader promises = new PromiseReader();
+        final PromiseSet.Builder promises = new PromiseSet.Builder();
         final List<Price> prices = new ArrayList<>();
-        String id;
         LineAction action = LineAction.ADD;
+
+        @Nullable
+        String id;
 
         @Nullable
         String offering;
@@ -95,17 +96,27 @@ final class QuoteDraft {
         /** Whether the item only holds others and sells nothing itself. */
         boolean isEmptyBundle;
 
-        private Line(Pointer pointer, String id) {
+        private Line(Pointer pointer) {
             this.pointer = pointer;
-            this.id = id;
         }
 
-        private QuoteLine line(@Nullable String currency) throws NotAQuote {
+        /**
+         * Returns the line.
+         *
+         * @param number its id where it has none
+         */
+        private QuoteLine line(int number, @Nullable String currency) throws NotAQuote {
             List<LinePrice> read = new ArrayList<>(prices.size());
             for (Price price : prices) {
                 read.add(price.price(currency));
             }
-            return new QuoteLine(id, action, offering, promises.promises(PromiseSet.EMPTY, currency), read, pointer);
+            return new QuoteLine(
+                    id == null ? String.valueOf(number) : id,
+                    action,
+                    offering,
+                    promises.build(PromiseSet.EMPTY, currency),
+                    read,
+                    pointer);
         }
     }
 

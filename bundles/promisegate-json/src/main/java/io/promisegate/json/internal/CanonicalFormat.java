@@ -5,7 +5,6 @@ import io.promisegate.json.JsonDocument;
 import io.promisegate.json.JsonInput;
 import io.promisegate.json.JsonInput.NotAQuote;
 import io.promisegate.json.JsonQuoteFormat;
-import io.promisegate.json.PromiseReader;
 import io.promisegate.problem.Problem;
 import io.promisegate.quote.FreeText;
 import io.promisegate.quote.LineAction;
@@ -82,9 +81,9 @@ public final class CanonicalFormat extends JsonQuoteFormat {
     }
 
     /** Reads {@code {name: value}}, or {@code [{name, value}]} where a name is said more than once. */
-    private static void readPromises(JsonInput input, PromiseReader promises, Pointer pointer) throws IOException {
+    private static void readPromises(JsonInput input, PromiseSet.Builder promises, Pointer pointer) throws IOException {
         if (!input.isArray()) {
-            input.object(pointer, name -> promises.addMember(name, input.value(), pointer));
+            input.object(pointer, name -> promises.addMember(new StatedPromise(name, input.value()), pointer));
             return;
         }
         @Nullable Object[] read = new @Nullable Object[2];
@@ -179,11 +178,11 @@ public final class CanonicalFormat extends JsonQuoteFormat {
         private @Nullable Object total;
         private boolean hasLines;
         private final List<FreeText> texts = new ArrayList<>();
-        private final PromiseReader promises = new PromiseReader();
+        private final PromiseSet.Builder promises = new PromiseSet.Builder();
         private final List<LineDraft> lines = new ArrayList<>();
 
         Quote quote(JsonDocument document) throws NotAQuote {
-            PromiseSet common = promises.promises(PromiseSet.EMPTY, currency);
+            PromiseSet common = promises.build(PromiseSet.EMPTY, currency);
             List<QuoteLine> read = new ArrayList<>(lines.size());
             for (LineDraft line : lines) {
                 read.add(line.line(common, currency));
@@ -205,7 +204,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
 
     private static final class LineDraft {
         private final Pointer pointer;
-        private final PromiseReader promises = new PromiseReader();
+        private final PromiseSet.Builder promises = new PromiseSet.Builder();
         private final List<PriceDraft> prices = new ArrayList<>();
         private String id;
         private LineAction action = LineAction.ADD;
@@ -221,7 +220,7 @@ public final class CanonicalFormat extends JsonQuoteFormat {
             for (PriceDraft price : prices) {
                 read.add(price.price(currency));
             }
-            return new QuoteLine(id, action, offering, promises.promises(common, currency), read, pointer);
+            return new QuoteLine(id, action, offering, promises.build(common, currency), read, pointer);
         }
     }
 

@@ -1,0 +1,50 @@
+package io.promisegate.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Messages are made when they are read, once, and are otherwise a map like others. */
+class MessagesTest {
+    private final List<Audience> made = new ArrayList<>();
+    private final Messages messages = new Messages(audience -> {
+        made.add(audience);
+        return "to " + audience;
+    });
+
+    @Test
+    void nothingIsMadeThatNobodyReads() {
+        assertThat(messages.size()).isEqualTo(Audience.values().length);
+        assertThat(messages.containsKey(Audience.SALES)).isTrue();
+        assertThat(made).isEmpty();
+
+        String read = messages.get(Audience.SALES);
+
+        assertThat(read).isEqualTo("to SALES").isSameAs(messages.get(Audience.SALES));
+        assertThat(made).containsExactly(Audience.SALES);
+    }
+
+    @Test
+    void theyEqualAMapOfTheSame() {
+        Map<Audience, String> same =
+                Arrays.stream(Audience.values()).collect(Collectors.toMap(Function.identity(), each -> "to " + each));
+
+        assertThat(messages).isEqualTo(same).hasSameHashCodeAs(same);
+        assertThat(Map.copyOf(messages)).isEqualTo(same);
+        assertThat(messages.keySet()).containsExactly(Audience.values());
+    }
+
+    @Test
+    void nobodyChangesThem() {
+        assertThatThrownBy(() -> messages.put(Audience.SALES, "")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(messages::clear).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(messages.get("SALES")).isNull();
+    }
+}
