@@ -25,6 +25,9 @@ final class KnownTexts {
 
     private final @Nullable Known[] places = new @Nullable Known[PLACES];
 
+    /** Of what has come once: most texts do not come again. */
+    private final int[] once = new int[PLACES];
+
     /** What comes where those before it came. */
     private final @Nullable Known[] expected = new @Nullable Known[PLACES];
 
@@ -90,7 +93,7 @@ final class KnownTexts {
      */
     Known at(int path, byte[] bytes, int start, int length) {
         Known known = known(bytes, start, length);
-        if (length <= LONGEST) {
+        if (places[known.hash] == known) {
             expected[path] = known;
         }
         return known;
@@ -121,8 +124,12 @@ final class KnownTexts {
                 && known.length == length) {
             return known;
         }
-        String text = new String(bytes, start, length, StandardCharsets.ISO_8859_1).intern();
-        Known made = new Known(text, length, first, second, third, fourth, hash);
+        String text = new String(bytes, start, length, StandardCharsets.ISO_8859_1);
+        if (once[hash] != (int) mixed) {
+            once[hash] = (int) mixed;
+            return new Known(text, length, first, second, third, fourth, hash);
+        }
+        Known made = new Known(text.intern(), length, first, second, third, fourth, hash);
         places[hash] = made;
         return made;
     }

@@ -126,13 +126,13 @@ public class DecideBenchmark {
      */
     @Benchmark
     public Object mixedWithFixes(BuiltIn state) {
-        return state.evaluator.evaluate(state.next(state.documents), SampleBoundary.AT);
+        return PolicyBenchmark.told(state.evaluator.evaluate(state.next(state.documents), SampleBoundary.AT));
     }
 
     /** In 30 of 100 something is found; the gate makes messages. */
     @Benchmark
     public Object mixed(BuiltIn state) {
-        return state.evaluator.evaluate(state.next(state.mixed), SampleBoundary.AT);
+        return PolicyBenchmark.told(state.evaluator.evaluate(state.next(state.mixed), SampleBoundary.AT));
     }
 
     /** In 30 of 100 something is found; by hand, rules and lines are all there is. */

@@ -118,7 +118,7 @@ public class ReadBenchmark {
                 .replaceAll(match -> match.group(1) + (Long.parseLong(match.group(2)) - variant));
         for (String text : List.of(counted, named)) {
             byte[] document = text.getBytes(StandardCharsets.UTF_8);
-            if (((Evaluation) decided(document)).outcome() == Outcome.CLEARED
+            if (decided(document).outcome() == Outcome.CLEARED
                     && mapper.readValue(document, PlainQuote.class) != null) {
                 return document;
             }
@@ -179,13 +179,13 @@ public class ReadBenchmark {
         return format.read(next());
     }
 
-    /** The product, up to the decision of the engine. */
+    /** The product, up to the decision of the engine with messages. */
     @Benchmark
     public Object decided() {
-        return decided(next());
+        return PolicyBenchmark.told(decided(next()));
     }
 
-    private Object decided(byte[] document) {
+    private Evaluation decided(byte[] document) {
         return evaluator.evaluate(Objects.requireNonNull(format.read(document).quote()), SampleBoundary.AT);
     }
 
@@ -198,7 +198,7 @@ public class ReadBenchmark {
     /** The product on quotes of many lines, up to the decision of the engine with messages. */
     @Benchmark
     public Object decidedOfMany(Policies policies) {
-        return policies.decided(policies.next());
+        return PolicyBenchmark.told(policies.decided(policies.next()));
     }
 
     /** The baseline. */
