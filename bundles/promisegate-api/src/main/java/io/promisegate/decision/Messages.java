@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message for each audience, put together when somebody reads it: of most decisions few are read, and of those that
- * are tried out none. Unmodifiable and thread-safe.
+ * are tried out none. Unmodifiable and thread-safe; reading one for which there are no words throws a
+ * {@link NullPointerException}.
  */
 public final class Messages extends AbstractMap<Audience, String> {
     private static final Set<Audience> AUDIENCES = EnumSet.allOf(Audience.class);
@@ -25,8 +26,8 @@ public final class Messages extends AbstractMap<Audience, String> {
     /**
      * Makes them.
      *
-     * @param words what to say to an audience: the same each time, of what nobody changes any more; may be asked by
-     *     several threads
+     * @param words what to say to an audience, not null: the same each time, of what nobody changes any more; several
+     *     threads may ask. It is kept as long as the messages: who keeps a decision for long copies them
      */
     public Messages(Function<Audience, String> words) {
         this.words = Objects.requireNonNull(words, "words");

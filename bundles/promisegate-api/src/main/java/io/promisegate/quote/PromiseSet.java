@@ -24,7 +24,7 @@ public final class PromiseSet {
     private static final int TERM_SHIFT = Character.SIZE;
 
     /** In the place of the term of a name that the vocabulary does not know. */
-    private static final int UNKNOWN = Long.SIZE - 1;
+    private static final int UNKNOWN = Long.SIZE;
 
     /** A set without promises. */
     public static final PromiseSet EMPTY = new Builder().build();
@@ -119,6 +119,13 @@ public final class PromiseSet {
                 withNumber |= number == 0 ? 0 : bit;
             }
             withoutType |= inherited.malformed & ~own;
+            for (Promise promise : inherited.unrecognised) {
+                unknown = grown(unknown, promise);
+            }
+            for (Promise promise : inherited.repeated) {
+                Term term = promise.term();
+                again = term == null || (own & term.bit()) != 0 ? again : grown(again, promise);
+            }
         }
         malformed = withoutType;
         numbered = withNumber;
@@ -334,8 +341,11 @@ public final class PromiseSet {
          * than what comes with its own pointer.
          *
          * @param array the same object for all promises of a line
+         * @param element from 0
+         * @throws IndexOutOfBoundsException where that is negative
          */
         public Builder add(StatedPromise stated, Pointer array, int element) {
+            Objects.checkIndex(element, Integer.MAX_VALUE);
             Term term = stated.term();
             if (term == null || element >= MEMBER || !isHeldIn(array)) {
                 return add(stated, array.child(element).child(VALUE));
@@ -364,7 +374,7 @@ public final class PromiseSet {
 
         private Builder addHeld(Term term, StatedPromise stated, Pointer in, int element) {
             holder = in;
-            put(stated, term.ordinal() << TERM_SHIFT | Objects.checkIndex(element, MEMBER + 1));
+            put(stated, term.ordinal() << TERM_SHIFT | element);
             own |= term.bit();
             return this;
         }
@@ -396,19 +406,20 @@ public final class PromiseSet {
                     : (Promise) Objects.requireNonNull(entry);
         }
 
-        /** Returns the set of promises that need no currency. */
+        /** Returns the set; money without a unit is in no known currency. The builder may go on. */
         public PromiseSet build() {
             return new PromiseSet(this, null, null);
         }
 
         /**
-         * Returns the set.
+         * Returns the set, {@code inherited} itself where nothing was added. The builder may go on.
          *
-         * @param inherited what holds unless the line says otherwise
+         * @param inherited what holds unless the line says otherwise: its promises of terms that were not added, and
+         *     all whose names the vocabulary does not know: nobody can tell yet whether the line says otherwise
          * @param currency what money without a unit is in, null for unknown
          */
         public PromiseSet build(PromiseSet inherited, @Nullable String currency) {
-            return count == 0 ? inherited : new PromiseSet(this, inherited.mask == 0 ? null : inherited, currency);
+            return count == 0 ? inherited : new PromiseSet(this, inherited, currency);
         }
     }
 }

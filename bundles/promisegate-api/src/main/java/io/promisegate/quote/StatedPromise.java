@@ -95,10 +95,11 @@ public final class StatedPromise {
         }
         values[index] = value(currency);
         int number = with.share(Objects.requireNonNull(term).ordinal(), index, values);
-        if (number != 0 && isOneOfMany && isOfAnyCurrency()) {
+        if (!isOneOfMany) {
+            isOneOfMany = true;
+        } else if (number != 0 && isOfAnyCurrency()) {
             shared = new Shared(with.generation, number, values[index]);
         }
-        isOneOfMany = true;
         return number;
     }
 }

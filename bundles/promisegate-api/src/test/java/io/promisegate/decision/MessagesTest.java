@@ -3,6 +3,7 @@ package io.promisegate.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promisegate.boundary.Boundary.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,5 +47,36 @@ class MessagesTest {
         assertThatThrownBy(() -> messages.put(Audience.SALES, "")).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(messages::clear).isInstanceOf(UnsupportedOperationException.class);
         assertThat(messages.get("SALES")).isNull();
+    }
+
+    @Test
+    void aFindingThatIsPassedOnReadsNone() {
+        Finding finding = new Finding(
+                "a-rule",
+                Mode.REVIEW,
+                "/lines/0",
+                0,
+                null,
+                "this",
+                "that",
+                List.of(),
+                List.of(),
+                List.of(),
+                messages,
+                Fix.none("none"),
+                null);
+
+        Finding passedOn =
+                finding.with(Fix.none("still none")).with((Waived) null).withoutLimits();
+
+        assertThat(made).isEmpty();
+        assertThat(passedOn.message(Audience.SALES)).isEqualTo("to SALES");
+    }
+
+    @Test
+    void wordsThatAreMissingAreSeenWhenRead() {
+        Messages missing = new Messages(audience -> null);
+
+        assertThatThrownBy(() -> missing.get(Audience.SALES)).isInstanceOf(NullPointerException.class);
     }
 }

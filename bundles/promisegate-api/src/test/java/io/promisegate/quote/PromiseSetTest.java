@@ -1,9 +1,11 @@
 package io.promisegate.quote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Promises that take little room say the same as others. */
@@ -86,6 +88,110 @@ class PromiseSetTest {
                 .containsExactlyInAnyOrder(
                         "dataRegion = EU at /promises/dataRegion", "retentionDays = 30 at /all/0/value");
         assertThat(own.malformed()).isZero();
+    }
+
+    @Test
+    void whatALineDoesNotSayHoldsOfTheQuote() {
+        PromiseSet quote = new PromiseSet.Builder()
+                .addMember(new StatedPromise("dataClass", "transcripts"), OBJECT)
+                .addMember(new StatedPromise("retentionDays", "soon"), OBJECT)
+                .addMember(new StatedPromise("model", "m"), OBJECT)
+                .build();
+        PromiseSet header = new PromiseSet.Builder()
+                .add(new StatedPromise("useCase", "returns"), Pointer.ROOT.child("use"))
+                .build(quote, null);
+        PromiseSet line = new PromiseSet.Builder()
+                .add(new StatedPromise("customerFacing", true), ARRAY, 0)
+                .add(new StatedPromise("model", true), ARRAY, 1)
+                .build(header, null);
+
+        assertThat(places(line))
+                .containsExactlyInAnyOrder(
+                        "dataClass = transcripts at /promises/dataClass",
+                        "retentionDays = soon at /promises/retentionDays",
+                        "useCase = returns at /use",
+                        "customerFacing = yes at /all/0/value",
+                        "model = true at /all/1/value");
+        assertThat(line.malformed()).isEqualTo(Term.RETENTION_DAYS.bit() | Term.MODEL.bit());
+        assertThat(terms(line))
+                .containsExactlyInAnyOrder(Term.CUSTOMER_FACING, Term.USE_CASE, Term.DATA_CLASS)
+                .isSorted();
+        assertThat(new PromiseSet.Builder().build(header, null)).isSameAs(header);
+    }
+
+    private static List<Term> terms(PromiseSet set) {
+        return IntStream.range(0, set.keys())
+                .mapToObj(i -> Term.values()[set.key(i) / (PromiseSet.NUMBER + 1)])
+                .toList();
+    }
+
+    @Test
+    void whatAQuoteSaysInOtherNamesOrTwiceStaysVisibleOnItsLines() {
+        PromiseSet quote = new PromiseSet.Builder()
+                .addMember(new StatedPromise("autonomyTeir", "L4"), OBJECT)
+                .add(new StatedPromise("retentionDays", BigDecimal.ONE), ARRAY, 0)
+                .add(new StatedPromise("retentionDays", BigDecimal.TEN), ARRAY, 1)
+                .add(new StatedPromise("dataRegion", "EU"), ARRAY, 2)
+                .add(new StatedPromise("dataRegion", "US"), ARRAY, 3)
+                .build();
+
+        PromiseSet line = new PromiseSet.Builder()
+                .addMember(new StatedPromise("colour", "red"), OBJECT)
+                .addMember(new StatedPromise("dataRegion", "UK"), OBJECT)
+                .build(quote, null);
+
+        assertThat(line.unrecognised()).extracting(Promise::name).containsExactlyInAnyOrder("autonomyTeir", "colour");
+        assertThat(line.repeated())
+                .singleElement()
+                .hasToString("Promise[term=RETENTION_DAYS, name=retentionDays, value=10, pointer=/all/1/value]");
+    }
+
+    @Test
+    void moneyWaitsForTheCurrencyWhereverItStands() {
+        StatedPromise price = new StatedPromise("overage.price", BigDecimal.ONE);
+        PromiseSet.Builder builder = new PromiseSet.Builder()
+                .add(price, Pointer.ROOT.child("price"))
+                .add(price, ARRAY, 4)
+                .addMember(price, OBJECT);
+
+        PromiseSet set = builder.build(PromiseSet.EMPTY, "EUR");
+
+        assertThat(set.money(Term.OVERAGE_PRICE)).isEqualTo(new Money("EUR", BigDecimal.ONE));
+        assertThat(set.get(Term.OVERAGE_PRICE).pointer()).hasToString("/price");
+        assertThat(set.repeated())
+                .extracting(Promise::value)
+                .containsExactly(new Money("EUR", BigDecimal.ONE), new Money("EUR", BigDecimal.ONE));
+        assertThat(set.repeated())
+                .extracting(promise -> promise.pointer().toString())
+                .containsExactly("/all/4/value", "/promises/overage.price");
+        assertThat(builder.build().money(Term.OVERAGE_PRICE)).isEqualTo(new Money("", BigDecimal.ONE));
+    }
+
+    @Test
+    void aLineMayPromiseManyThings() {
+        PromiseSet.Builder builder = new PromiseSet.Builder();
+        for (int i = 0; i < 100; i++) {
+            builder.add(new StatedPromise("thing" + i, "is promised"), ARRAY, i);
+            builder.add(new StatedPromise("dataRegion", "EU" + i), ARRAY, 100 + i);
+            builder.add(new StatedPromise("nothing", null), ARRAY, 200 + i);
+        }
+
+        PromiseSet set = builder.build();
+
+        assertThat(set.text(Term.DATA_REGION)).isEqualTo("EU0");
+        assertThat(set.unrecognised()).hasSize(100);
+        assertThat(set.repeated()).hasSize(99);
+    }
+
+    @Test
+    void anElementHasANumberFromZero() {
+        PromiseSet.Builder builder = new PromiseSet.Builder();
+
+        for (String name : List.of("dataRegion", "colour")) {
+            StatedPromise stated = new StatedPromise(name, "EU");
+            assertThatThrownBy(() -> builder.add(stated, ARRAY, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+        assertThat(builder.isEmpty()).isTrue();
     }
 
     @Test

@@ -49,7 +49,7 @@ final class CompiledBoundary implements Evaluator {
     private final AuthorRules lineRules;
     private final AuthorRules quoteRules;
     private final Synonyms synonyms;
-    private final QuoteStructure structure;
+    private final LineCheck structure;
     private final FurtherChecks furtherChecks;
     private final Limits limits;
 
@@ -72,7 +72,7 @@ final class CompiledBoundary implements Evaluator {
         this.ladder = new Ladder(boundary.ladder());
         this.claims = new ClaimScanner(boundary.vocabulary());
         this.synonyms = new Synonyms(boundary.vocabulary());
-        this.structure = structure;
+        this.structure = structure::check;
         this.furtherChecks = furtherChecks;
         this.limits = limits;
         this.builtIn = compileBuiltIn(boundary, zone);
@@ -235,7 +235,7 @@ final class CompiledBoundary implements Evaluator {
     }
 
     private void walk(Scan scan, long deadline) throws EvaluationFailure {
-        run("structure", scan, structure::check);
+        run("structure", scan, structure);
         List<QuoteLine> lines = scan.quote.lines();
         int judged = 0;
         for (int i = 0; i < lines.size(); i++) {

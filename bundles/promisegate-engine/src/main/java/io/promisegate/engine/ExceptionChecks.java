@@ -100,12 +100,13 @@ final class ExceptionChecks {
     }
 
     private static List<String> absent(Scan scan, Term[] terms) {
-        List<String> absent = new ArrayList<>();
+        List<String> absent = List.of();
         for (Term term : terms) {
             boolean isStated = term.type() == ValueType.TEXT
                     ? scan.promises().isNamed(term)
                     : scan.promises().has(term);
             if (!isStated) {
+                absent = absent.isEmpty() ? new ArrayList<>() : absent;
                 absent.add(term.termName());
             }
         }

@@ -53,12 +53,16 @@ final class Offerings {
 
     private void put(String name, Known offering) {
         int place = first(name);
-        while (places[2 * place] != null) {
+        while (nameAt(place) != null) {
             place = next(place);
         }
         places[2 * place] = name.intern();
         places[2 * place + 1] = offering.table;
         offerings[place] = offering.offering;
+    }
+
+    private @Nullable Object nameAt(int place) {
+        return places[2 * place];
     }
 
     private int first(String name) {
@@ -76,13 +80,13 @@ final class Offerings {
             return NONE;
         }
         int first = first(name);
-        for (int place = first; places[2 * place] != null; place = next(place)) {
-            if (places[2 * place] == name) {
+        for (int place = first; nameAt(place) != null; place = next(place)) {
+            if (nameAt(place) == name) {
                 return place;
             }
         }
-        for (int place = first; places[2 * place] != null; place = next(place)) {
-            if (name.equals(places[2 * place])) {
+        for (int place = first; nameAt(place) != null; place = next(place)) {
+            if (name.equals(nameAt(place))) {
                 return place;
             }
         }
@@ -107,7 +111,7 @@ final class Offerings {
         return place == NONE ? null : (OfferingTable) places[2 * place + 1];
     }
 
-    /** Returns whether a line is of an offering. */
+    /** Returns whether two are one, by whichever of its names they were found. */
     static boolean isSame(@Nullable Offering one, Offering other) {
         return one != null && one.id().equals(other.id());
     }

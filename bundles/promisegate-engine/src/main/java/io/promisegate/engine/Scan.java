@@ -31,7 +31,7 @@ final class Scan {
     /** How many more lines the next quote of a thread may have. */
     private static final int ROOM = 16;
 
-    /** The latest of each thread. The next garbage collection takes it, so that nothing is kept by it. */
+    /** The latest of each thread. Garbage collections take it, so that no thread keeps the bundle. */
     private static final ThreadLocal<WeakReference<Scan>> LATEST = new ThreadLocal<>();
 
     CompiledBoundary boundary;
@@ -83,8 +83,15 @@ final class Scan {
         leaveLines();
     }
 
-    /** Ends the walk; what it has found stays with who has asked for it. */
+    /** Ends the walk, which forgets the quote and the boundary; what it has found stays with who has asked for it. */
+    @SuppressWarnings("NullAway") // nobody asks a walk that has ended
     void end() {
+        boundary = null;
+        quote = null;
+        accepted = null;
+        violations = null;
+        supplier = null;
+        leaveLines();
         hasEnded = true;
     }
 

@@ -36,6 +36,12 @@ record Violation(
      * @param said what it does in words, null where the edit says all
      */
     record Candidate(@Nullable String said, List<Edit> edits) {
+        Candidate {
+            if (said == null && !(edits.size() == 1 && edits.get(0) instanceof Edit.SetTerm)) {
+                throw new IllegalArgumentException("What does it do?");
+            }
+        }
+
         static Candidate of(String words, Edit... edits) {
             return new Candidate(words, List.of(edits));
         }

@@ -117,7 +117,9 @@ final class ByteInput extends JsonInput {
             return its.value;
         }
         int start = at;
+        int before = path;
         T read = reader.read();
+        path = before;
         known.keep(bytes, start, at, depth, read);
         return read;
     }

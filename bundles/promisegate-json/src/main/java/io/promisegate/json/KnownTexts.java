@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short texts that documents say again and again: names of members and terms, units, tiers. Each is made once and found
- * again by its bytes; it is the object that a literal of the same text is, and so is found equal to one at once. A text
- * that falls on the place of another replaces it; a thread that does not see what another has put in makes its own.
- * Thread-safe.
+ * Short texts that documents say again and again: names of members and terms, units, tiers. One that comes a second
+ * time is kept and found again by its bytes, or even expected where it stood before; it is then the object that a
+ * literal of the same text is, and so is found equal to one at once. A kept text that falls on the place of another
+ * replaces it; a thread that does not see what another has put in makes its own. Thread-safe.
  */
 final class KnownTexts {
     private static final int LONGEST = 32;
@@ -89,7 +89,7 @@ final class KnownTexts {
     /**
      * Returns a text of ASCII.
      *
-     * @param path after which it is expected from now on
+     * @param path after which it is expected from now on, if it is kept
      */
     Known at(int path, byte[] bytes, int start, int length) {
         Known known = known(bytes, start, length);

@@ -9,6 +9,7 @@ import io.promisegate.quote.Pointer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,36 @@ class ByteInputTest {
             plain += holdAgainstParser(bytes);
         }
         assertThat(plain).isGreaterThan(10_000);
+    }
+
+    @Test
+    void expectsNothingThatDoesNotStandThere() {
+        int plain = 0;
+        for (int length = 0; length <= 34; length++) {
+            String text = "abcdefghijklmnopqrstuvwxyz01234567".substring(0, length);
+            byte[] document = ("{\"" + text + "\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < document.length; i++) {
+                for (char other : "z\"\\\u001f\u00e9 ".toCharArray()) {
+                    String changed = new String(document, StandardCharsets.UTF_8);
+                    changed = changed.substring(0, i) + other + changed.substring(i + 1);
+                    // so that it is expected where the other stands
+                    plain += holdAgainstParser(document) + holdAgainstParser(document);
+                    holdAgainstParser(changed.getBytes(StandardCharsets.UTF_8));
+                }
+                holdAgainstParser(Arrays.copyOf(document, i));
+            }
+            holdAgainstParser(("{\"" + text + "9\":\"" + text + "9\"}").getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(plain).isGreaterThan(50_000);
+    }
+
+    @Test
+    void expectsNoNameTwice() {
+        byte[] document = "{\"m\":1,\"m\":2}".getBytes(StandardCharsets.UTF_8);
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(holdAgainstParser(document)).isZero();
+        }
     }
 
     @Test

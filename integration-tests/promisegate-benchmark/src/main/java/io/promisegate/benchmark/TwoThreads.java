@@ -34,7 +34,8 @@ final class TwoThreads {
         try {
             program.deciders.setUp();
             double[] medians = program.medians(List.of(
-                    at -> program.deciders.inCel.evaluate(program.deciders.quotes[at], SampleBoundary.AT),
+                    at -> PolicyBenchmark.told(
+                            program.deciders.inCel.evaluate(program.deciders.quotes[at], SampleBoundary.AT)),
                     at -> program.deciders.byHand.decide(program.deciders.quotes[at])));
             System.out.printf(Locale.ROOT, "RESULT %.3f %.3f%n", medians[0], medians[1]);
         } finally {

@@ -168,6 +168,7 @@ class BoundaryGateTest {
                 "offering-known | {\"lines\":[{}]}",
                 "structure | {\"lines\":[]}",
                 "term-unknown | {\"lines\":[{\"offering\":\"assist\",\"promises\":{\"teleport\":true}}]}",
+                "term-unknown | {\"promises\":{\"teleport\":true},\"lines\":[{\"offering\":\"assist\",\"promises\":{\"retentionDays\":1}}]}",
                 "term-type | {\"lines\":[{\"offering\":\"assist\",\"promises\":{\"retentionDays\":\"soon\"}}]}",
                 "term-type | {\"lines\":[{\"offering\":\"assist\",\"promises\":{\"retentionDays\":1e999999}}]}",
                 "term-type | {\"lines\":[{\"offering\":\"assist\",\"promises\":{\"retentionDays\":[{}]}}]}",

@@ -8,6 +8,7 @@ import io.promisegate.quote.LineAction;
 import io.promisegate.quote.PatchOperation;
 import io.promisegate.quote.PromiseValue;
 import io.promisegate.quote.Quote;
+import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.QuoteReading;
 import io.promisegate.quote.Term;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,16 @@ class Tmf648FormatTest {
             assertThat(line.offering()).isNull();
             assertThat(line.action()).isEqualTo(LineAction.ADD);
         });
+    }
+
+    @Test
+    void givesLinesWithoutAnIdTheirNumber() {
+        Quote quote = quote("""
+                {"quoteItem": [{"quoteItem": [{"id": null, "productOffering": {"id": "AD"}},
+                 {"productOffering": {"id": "AD"}}]}, {"id": "x", "productOffering": {"id": "AD"}}]}
+                """);
+
+        assertThat(quote.lines()).extracting(QuoteLine::id).containsExactly("2", "3", "x");
     }
 
     @Test
