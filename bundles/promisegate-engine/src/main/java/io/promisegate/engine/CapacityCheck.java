@@ -88,7 +88,7 @@ final class CapacityCheck {
 
     private static void report(Scan scan, Sum sum, BigDecimal left) {
         QuoteLine line = scan.quote.lines().get(sum.last);
-        scan.enter(sum.last, line, scan.place(sum.last));
+        scan.enter(sum.last, line);
         BigDecimal aMonth = Objects.requireNonNull(Commitments.addedPerMonth(line));
         BigDecimal rest = left.subtract(sum.aMonth.subtract(aMonth));
         BigDecimal quantity = line.promises().number(Term.COMMITMENT_QUANTITY);

@@ -243,9 +243,8 @@ final class CompiledBoundary implements Evaluator {
             if (line.action() == LineAction.DELETE) {
                 continue;
             }
-            int place = offerings.place(line.offering());
-            scan.enter(i, line, place);
-            if (place == Offerings.NONE) {
+            scan.enter(i, line);
+            if (scan.offering(i) == null) {
                 scan.breachAt(
                         BuiltInRule.OFFERING_KNOWN,
                         line.pointer(),

@@ -34,10 +34,10 @@ final class EarlierChecks {
         List<QuoteLine> lines = scan.quote.lines();
         for (int i = 0; i < lines.size(); i++) {
             QuoteLine line = lines.get(i);
-            if (scan.place(i) == Offerings.NONE) {
+            if (scan.offering(i) == null) {
                 continue;
             }
-            scan.enter(i, line, scan.place(i));
+            scan.enter(i, line);
             if (isOfTogether) {
                 checkTogether(scan);
             }

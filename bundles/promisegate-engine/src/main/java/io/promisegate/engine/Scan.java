@@ -6,6 +6,7 @@ import io.promisegate.boundary.Boundary.SupplierTerms;
 import io.promisegate.engine.Violation.Candidate;
 import io.promisegate.quote.AcceptedPromises;
 import io.promisegate.quote.Edit;
+import io.promisegate.quote.LineAction;
 import io.promisegate.quote.LinePrice;
 import io.promisegate.quote.Pointer;
 import io.promisegate.quote.Promise;
@@ -16,7 +17,6 @@ import io.promisegate.quote.QuoteLine;
 import io.promisegate.quote.Term;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class Scan {
     private @Nullable QuoteLine line;
     private @Nullable OfferingTable table;
 
-    /** The places of the lines' offerings, as far as they have been entered; there may be room for more lines. */
+    /** The places of the lines' offerings, none of those that go; there may be room for more lines. */
     private final int[] places;
 
     /** The levels that the functions of the line are promised at. */
@@ -79,8 +79,17 @@ final class Scan {
         accepted = before;
         hasEnded = false;
         violations = null;
-        Arrays.fill(places, 0, walked.lines().size(), Offerings.NONE);
+        findOfferings();
         leaveLines();
+    }
+
+    /** Finds the offerings of all lines one after the other, so that the processor waits for many of them at once. */
+    private void findOfferings() {
+        List<QuoteLine> lines = quote.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            QuoteLine each = lines.get(i);
+            places[i] = each.action() == LineAction.DELETE ? Offerings.NONE : boundary.offerings.place(each.offering());
+        }
     }
 
     /** Ends the walk, which forgets the quote and the boundary; what it has found stays with who has asked for it. */
@@ -95,31 +104,21 @@ final class Scan {
         hasEnded = true;
     }
 
-    /**
-     * Goes to a line.
-     *
-     * @param place that of its offering
-     */
-    void enter(int lineIndex, QuoteLine entered, int place) {
+    /** Goes to a line. */
+    void enter(int lineIndex, QuoteLine entered) {
         index = lineIndex;
         line = entered;
-        table = boundary.offerings.table(place);
-        places[lineIndex] = place;
+        table = offering(lineIndex);
         isSupplierKnown = false;
     }
 
-    /** Returns the place of the offering of a line that has been entered. */
-    int place(int lineIndex) {
-        return places[lineIndex];
-    }
-
-    /** Returns the offering of a line that has been entered, null where the boundary has none. */
+    /** Returns the offering of a line, null where the line goes or the boundary has none. */
     @Nullable
     Offering named(int lineIndex) {
         return boundary.offerings.offering(places[lineIndex]);
     }
 
-    /** Returns what is asked of the offering of a line that has been entered, null where the boundary has none. */
+    /** Returns what is asked of the offering of a line, null where the line goes or the boundary has none. */
     @Nullable
     OfferingTable offering(int lineIndex) {
         return boundary.offerings.table(places[lineIndex]);

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short texts that documents say again and again: names of members and terms, units, tiers. One that comes a second
- * time is kept and found again by its bytes, or even expected where it stood before; it is then the object that a
- * literal of the same text is, and so is found equal to one at once. A kept text that falls on the place of another
- * replaces it; a thread that does not see what another has put in makes its own. Thread-safe.
+ * Short texts that documents say again and again: names of members and terms, units, tiers, offerings. Each is made
+ * once and found again by its bytes, or even expected where it stood before; it is the object that a literal of the
+ * same text is, and so is found equal to one at once. A text that falls on the place of another replaces it; a thread
+ * that does not see what another has put in makes its own. Thread-safe.
  */
 final class KnownTexts {
     private static final int LONGEST = 32;
@@ -24,9 +24,6 @@ final class KnownTexts {
     private static final int STEP = 31;
 
     private final @Nullable Known[] places = new @Nullable Known[PLACES];
-
-    /** Of what has come once: most texts do not come again. */
-    private final int[] once = new int[PLACES];
 
     /** What comes where those before it came. */
     private final @Nullable Known[] expected = new @Nullable Known[PLACES];
@@ -89,11 +86,11 @@ final class KnownTexts {
     /**
      * Returns a text of ASCII.
      *
-     * @param path after which it is expected from now on, if it is kept
+     * @param path after which it is expected from now on
      */
     Known at(int path, byte[] bytes, int start, int length) {
         Known known = known(bytes, start, length);
-        if (places[known.hash] == known) {
+        if (length <= LONGEST) {
             expected[path] = known;
         }
         return known;
@@ -124,12 +121,8 @@ final class KnownTexts {
                 && known.length == length) {
             return known;
         }
-        String text = new String(bytes, start, length, StandardCharsets.ISO_8859_1);
-        if (once[hash] != (int) mixed) {
-            once[hash] = (int) mixed;
-            return new Known(text, length, first, second, third, fourth, hash);
-        }
-        Known made = new Known(text.intern(), length, first, second, third, fourth, hash);
+        String text = new String(bytes, start, length, StandardCharsets.ISO_8859_1).intern();
+        Known made = new Known(text, length, first, second, third, fourth, hash);
         places[hash] = made;
         return made;
     }
