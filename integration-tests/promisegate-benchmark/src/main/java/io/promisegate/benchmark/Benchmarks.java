@@ -30,7 +30,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Benchmarks {
     /** What a quick look at the engines takes. */
     private static final String ENGINES = "(PolicyBenchmark\\.(?!.*Verdict|facts)|DecideBenchmark\\.clean(ByHand)?$"
-            + "|ReadBenchmark\\.(?!classes)|OfferingsBenchmark|TwoThreads)";
+            + "|ReadBenchmark\\.(?!classes)|OfferingsBenchmark)";
 
     private final Pattern include;
     private final boolean isQuick;
@@ -63,7 +63,7 @@ public final class Benchmarks {
     private void run() throws RunnerException, IOException, InterruptedException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("io\\.promisegate\\.(benchmark|web)\\..*" + include)
-                .warmupIterations(isQuick ? 5 : 8)
+                .warmupIterations(isQuick ? 4 : 8)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(isQuick ? 8 : 12)
                 .measurementTime(TimeValue.milliseconds(200))
