@@ -78,6 +78,16 @@ public final class PromiseSet {
         long seen = 0;
         long withoutType = 0;
         long withNumber = 0;
+        if (inherited != null) {
+            // they stand before the line
+            for (Promise promise : inherited.unrecognised) {
+                unknown = grown(unknown, promise);
+            }
+            for (Promise promise : inherited.repeated) {
+                Term term = promise.term();
+                again = term == null || (own & term.bit()) != 0 ? again : grown(again, promise);
+            }
+        }
         for (int i = 0; i < builder.count; i++) {
             Object entry = builder.entries[i];
             int at = builder.places[i];
@@ -119,13 +129,6 @@ public final class PromiseSet {
                 withNumber |= number == 0 ? 0 : bit;
             }
             withoutType |= inherited.malformed & ~own;
-            for (Promise promise : inherited.unrecognised) {
-                unknown = grown(unknown, promise);
-            }
-            for (Promise promise : inherited.repeated) {
-                Term term = promise.term();
-                again = term == null || (own & term.bit()) != 0 ? again : grown(again, promise);
-            }
         }
         malformed = withoutType;
         numbered = withNumber;

@@ -140,7 +140,7 @@ class PromiseSetTest {
                 .addMember(new StatedPromise("dataRegion", "UK"), OBJECT)
                 .build(quote, null);
 
-        assertThat(line.unrecognised()).extracting(Promise::name).containsExactlyInAnyOrder("autonomyTeir", "colour");
+        assertThat(line.unrecognised()).extracting(Promise::name).containsExactly("autonomyTeir", "colour");
         assertThat(line.repeated())
                 .singleElement()
                 .hasToString("Promise[term=RETENTION_DAYS, name=retentionDays, value=10, pointer=/all/1/value]");

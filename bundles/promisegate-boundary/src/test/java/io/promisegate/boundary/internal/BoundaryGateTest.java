@@ -287,6 +287,15 @@ class BoundaryGateTest {
         assertThat(synonyms.decide(quote("\"ai autonomy\": \"L4\", \"Colour\": \"red\""))
                         .rules())
                 .containsExactly("autonomy-certified");
+        String top = """
+                {"id": "Q1", "currency": "USD", "promises": {"AI Autonomy": "L4"},
+                 "lines": [{"offering": "assist", "promises": {%s}}]}
+                """;
+        assertThat(synonyms.decide(top.formatted("\"dataClass\": \"transcripts\""))
+                        .rules())
+                .contains("autonomy-certified");
+        assertThat(synonyms.decide(top.formatted("\"autonomyTier\": \"L1\"")).rules())
+                .contains("term-repeated");
         assertThat(synonyms.decide(quote("", "It runs itself.")).rules()).containsExactly("text-autonomy");
     }
 
